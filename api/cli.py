@@ -1,0 +1,98 @@
+"""The command line: reads the arguments, calls one command, turns what it refuses into an exit code and one readable line."""
+
+import argparse
+import importlib
+import signal
+import sys
+from collections.abc import Sequence
+from typing import Never
+
+from api.commands import CommandFailed, UsageError
+from models.errors import InvalidInput, Refusal, WrongConfiguration
+
+DONE, FAILED, WRONG_USAGE, WRONG_CONFIGURATION, INTERRUPTED = 0, 1, 2, 78, 130
+
+
+def main(argv: Sequence[str] | None = None) -> int:
+    """Run one command and answer its exit code: 0 done, 1 failed, 2 wrong usage, 78 wrong configuration."""
+    arguments = _parser().parse_args(argv)
+    # A command that is told to end undoes what it had half made, exactly as with Ctrl-C.
+    signal.signal(signal.SIGTERM, _interrupt)
+    try:
+        return int(importlib.import_module(f"api.commands.{arguments.command.replace('-', '_')}").run(arguments))
+    except WrongConfiguration as wrong:
+        return _say(str(wrong), WRONG_CONFIGURATION)
+    except UsageError as wrong:
+        return _say(str(wrong), WRONG_USAGE)
+    except InvalidInput as refused:
+        return _say("\n".join(problem.message for problem in refused.problems), FAILED)
+    except Refusal as refused:
+        return _say(refused.message, FAILED)
+    except CommandFailed as failed:
+        return _say(str(failed), FAILED)
+    except BrokenPipeError:
+        # The reader of our output went away (`providence schema | head`); nobody is left to be told.
+        sys.stdout = None
+        return FAILED
+    except KeyboardInterrupt:
+        return INTERRUPTED
+
+
+def _parser() -> argparse.ArgumentParser:
+    parser = argparse.ArgumentParser(
+        prog="providence",
+        description="Providers, keys, defaults and checks of AI models, as one GraphQL service.",
+        allow_abbrev=False,
+    )
+    commands = parser.add_subparsers(dest="command", required=True, metavar="COMMAND")
+
+    def command(name: str, about: str, *, data: bool = True) -> argparse.ArgumentParser:
+        # Abbreviations stay off: --password would otherwise be taken for --password-file.
+        added = commands.add_parser(name, help=about, description=about, allow_abbrev=False)
+        if data:
+            added.add_argument("--data", metavar="DIR", help="the data folder (else PROVIDENCE_DATA, else ./providence-data)")
+        return added
+
+    init = command("init", "Make the key ring, the database, the first owner and workspace.")
+    init.add_argument("--email", required=True, help="the first owner's e-mail address")
+    init.add_argument("--workspace", default="main", metavar="SLUG", help="the first workspace (main)")
+    init.add_argument("--password-file", metavar="F", help="read the password from here, else it is asked for, else read from standard input")
+
+    serve = command("serve", "Run the service.")
+    serve.add_argument("--host", default="127.0.0.1", metavar="H", help="the address to listen on (127.0.0.1)")
+    serve.add_argument("--port", default=8000, type=_port, metavar="P", help="the port to listen on; 0 takes a free one (8000)")
+
+    command("migrate", "Bring the database to this version's tables.")
+    command("doctor", "Examine the installation and say what is wrong; changes nothing.")
+    command("schema", "Print the GraphQL schema.", data=False)
+
+    token = command("create-token", "Make an API token and print it, once.")
+    token.add_argument("--workspace", required=True, metavar="SLUG")
+    token.add_argument("--name", required=True, metavar="N", help="what the token is called in the workspace")
+    token.add_argument("--permission", required=True, nargs="+", action="extend", metavar="P", help="what it may do")
+
+    demo = command("demo", "Show a working service: three credentials and their checks, from nothing.", data=False)
+    demo.add_argument("--exit", action="store_true", help="end after the story instead of staying")
+    demo.add_argument("--data", metavar="DIR", help="an empty folder to use and keep, instead of a throw-away one")
+    demo.add_argument("--base-url", metavar="URL", help="a real OpenAI-compatible server, instead of the demonstration one")
+    demo.add_argument("--key-file", metavar="F", help="the key for that server")
+    return parser
+
+
+def _port(text: str) -> int:
+    if not text.isascii() or not text.isdigit() or int(text) > 65535:
+        raise argparse.ArgumentTypeError("a port is a number from 0 to 65535")
+    return int(text)
+
+
+def _say(message: str, code: int) -> int:
+    print(f"providence: {message}", file=sys.stderr)
+    return code
+
+
+def _interrupt(number: int, frame: object) -> Never:
+    raise KeyboardInterrupt
+
+
+if __name__ == "__main__":
+    sys.exit(main())
