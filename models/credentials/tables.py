@@ -5,6 +5,7 @@ from typing import Any
 from tortoise import fields
 
 from models.record import Record
+from models.vault.columns import SealedField
 
 
 class Credential(Record):
@@ -69,7 +70,7 @@ class CredentialSecret(Record):
     credential_id = fields.UUIDField()
     name = fields.CharField(max_length=60)
     version = fields.IntField()
-    sealed = fields.TextField()
+    sealed = SealedField()
     destination = fields.CharField(max_length=300)
     hint = fields.CharField(max_length=8, null=True)
     set_at = fields.DatetimeField()
