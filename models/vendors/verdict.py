@@ -1,0 +1,31 @@
+"""What a check of a credential found out: facts as values, nothing about what they do to the credential."""
+
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from typing import Any
+
+from models.vendors.failure import Failure
+from models.vendors.outcome import Outcome
+
+
+@dataclass(frozen=True, slots=True)
+class FoundModel:
+    """A model that the provider listed. `type` is a ModelType of the schema, None where the name does not tell."""
+
+    name: str
+    type: str | None = None
+    context_window: int | None = None
+    features: tuple[str, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class Verdict:
+    """`outcome.failure` None: the run SUCCEEDED, though it may be limited (`limited_by`). `models` None: not listed. `keep`:
+    plain fields to store with the credential when the run SUCCEEDED (the address that answered). `latency_ms`: of the
+    first call, from the start of the connection to the head of the answer."""
+
+    outcome: Outcome
+    limited_by: Failure | None = None
+    models: tuple[FoundModel, ...] | None = None
+    keep: Mapping[str, Any] = field(default_factory=dict)
+    latency_ms: int | None = None
