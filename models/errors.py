@@ -128,3 +128,12 @@ class RoleForbids(Refusal):
 
 class WrongConfiguration(Exception):
     """The operator's set-up is wrong: the process must not start (exit 78). The message tells the cure."""
+
+
+class DatabaseUnavailable(Exception):
+    """The database cannot answer just so: locked, closed, full, restarting, too slow. Trying again may help."""
+
+
+class UnstorableValue(Exception):
+    """A value that the database cannot hold (a NUL byte, a lone surrogate, a number too large) slipped past the input's
+    checks. Does not tell which, for its text may be a secret."""

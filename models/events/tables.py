@@ -13,7 +13,7 @@ class OutboxEvent(Record):
     kind = fields.CharField(max_length=40)
     subject_id = fields.UUIDField(null=True)
     detail = fields.JSONField[dict[str, str | None]]()
-    at = fields.DatetimeField()
+    at = fields.DatetimeField(db_index=True)
 
     class Meta:
         table = "outbox_event"
@@ -21,9 +21,9 @@ class OutboxEvent(Record):
 
 
 class OutboxPosition(Record):
-    """`last`: the highest sequence given out. `pruned`: the highest that is no longer kept. The key is the workspace's."""
+    """`highest` sequence given out, and the highest `pruned`, which is no longer kept. The key is the workspace's."""
 
-    last = fields.BigIntField(default=0)
+    highest = fields.BigIntField(default=0)
     pruned = fields.BigIntField(default=0)
 
     class Meta:

@@ -1,0 +1,68 @@
+"""The names by which code knows the constraints of the database, alike on both engines."""
+
+from models.drivers import Violated
+
+# name: (table, columns of the unique key). Every unique key of the schema stands here; a test compares.
+UNIQUE: dict[str, tuple[str, tuple[str, ...]]] = {
+    "account_email": ("account", ("email",)),
+    "workspace_slug": ("workspace", ("slug",)),
+    "membership_account": ("membership", ("workspace_id", "account_id")),
+    "membership_workspace_id": ("membership", ("workspace_id", "id")),
+    "api_token_name": ("api_token", ("workspace_id", "name_key")),
+    "api_token_workspace_id": ("api_token", ("workspace_id", "id")),
+    "idempotency_key": ("idempotency_record", ("scope", "actor_id", "mutation", "key")),
+    "data_key_workspace_id": ("data_key", ("workspace_id", "id")),
+    "system_key_purpose": ("system_key", ("purpose",)),
+    "credential_workspace_id": ("credential", ("workspace_id", "id")),
+    "credential_provider_id": ("credential", ("workspace_id", "provider_key", "id")),
+    "credential_name": (
+        "credential",
+        ("workspace_id", "provider_key", "model_type", "model_name", "name_key"),
+    ),
+    "credential_fields_version": ("credential_fields", ("credential_id", "version")),
+    "credential_secret_version": ("credential_secret", ("credential_id", "name", "version")),
+    "default_credential_of": (
+        "default_credential",
+        ("workspace_id", "provider_key", "model_type", "model_name"),
+    ),
+    "validation_run_workspace_id": ("validation_run", ("workspace_id", "id")),
+    "outbox_event_sequence": ("outbox_event", ("workspace_id", "sequence")),
+}
+
+# What PostgreSQL calls them, as Tortoise named them in the migrations; SQLite tells the columns instead.
+POSTGRES_NAMES: dict[str, str] = {}
+
+
+class ConstraintViolated(Exception):
+    """A unit of work broke a constraint and was rolled back. `constraint` is a name of UNIQUE, the name of a CHECK,
+    `<table>_primary_key`, `<table>_<column>_not_null`, or `foreign_key` (SQLite does not tell which)."""
+
+    def __init__(self, constraint: str) -> None:
+        super().__init__(constraint)
+        self.constraint = constraint
+
+
+def constraint_name(violated: Violated) -> str:
+    """The canonical name of what a driver reported."""
+    match violated.kind:
+        case "foreign_key":
+            return "foreign_key"
+        case "not_null":
+            return "_".join((violated.table, *violated.columns, "not_null"))
+        case "unique" if violated.name:
+            return _of_postgres(violated)
+        case "unique":
+            if violated.columns == ("id",):
+                return f"{violated.table}_primary_key"
+            return _OF_COLUMNS.get((violated.table, frozenset(violated.columns)), f"{violated.table}_unique")
+        case _:
+            return violated.name or "check"
+
+
+def _of_postgres(violated: Violated) -> str:
+    if violated.name == f"{violated.table}_pkey":
+        return f"{violated.table}_primary_key"
+    return POSTGRES_NAMES.get(violated.name, f"{violated.table}_unique")
+
+
+_OF_COLUMNS = {(table, frozenset(columns)): name for name, (table, columns) in UNIQUE.items()}
