@@ -47,7 +47,9 @@ def _first_fault(key: str, data: Mapping[str, Any]) -> str | None:
 
 def _fields(where: str, rows: list[Any]) -> str | None:
     names: set[str] = set()
-    types: dict[str, str] = {row["name"]: row.get("type", "") for row in rows if isinstance(row, dict) and "name" in row}
+    types: dict[str, str] = {
+        row["name"]: row.get("type", "") for row in rows if isinstance(row, dict) and "name" in row
+    }
     for index, row in enumerate(rows):
         place = f"{where}[{index}]"
         if not isinstance(row, dict):
@@ -80,7 +82,10 @@ def _field(place: str, row: Mapping[str, Any], types: Mapping[str, str]) -> str 
     for condition in row.get("show_when", ()):
         if not isinstance(condition, dict) or set(condition) != {"field", "equals"}:
             return f"{place}.show_when: each has a field and equals"
-        if types.get(condition["field"], FieldType.SECRET) == FieldType.SECRET or condition["field"] == row["name"]:
+        if (
+            types.get(condition["field"], FieldType.SECRET) == FieldType.SECRET
+            or condition["field"] == row["name"]
+        ):
             return f"{place}.show_when: {condition['field']!r} is not another plain field of this form"
     if "help_url" in row and (fault := _address(row["help_url"])):
         return f"{place}.help_url: {fault}"

@@ -60,7 +60,9 @@ def read(form: Form, given: Sequence[GivenField], *, former: Former | None = Non
         if known is None:
             problems.append((None, _unknown(item.name, position)))
         elif item.name in seen:
-            problems.append((None, _problem(item.name, ProblemCode.DUPLICATE, f"{known.label} is given twice.")))
+            problems.append(
+                (None, _problem(item.name, ProblemCode.DUPLICATE, f"{known.label} is given twice."))
+            )
         else:
             problem = _take(known, item, plain, secrets, kept)
             if problem is not None:
@@ -68,19 +70,28 @@ def read(form: Form, given: Sequence[GivenField], *, former: Former | None = Non
             seen.add(item.name)
     failed = {name for name, _ in problems if name is not None}
     visible = _visible(form, plain)
-    wrong = [problem for name, problem in problems if name is None or name in visible or fields[name].show_when == ()]
+    wrong = [
+        problem
+        for name, problem in problems
+        if name is None or name in visible or fields[name].show_when == ()
+    ]
     present = plain.keys() | secrets.keys() | kept
     wrong += [
         _problem(entry.name, ProblemCode.REQUIRED, f"{entry.label} is required.")
         for entry in form
-        if entry.required and entry.default is None and entry.name in visible and entry.name not in present | failed
+        if entry.required
+        and entry.default is None
+        and entry.name in visible
+        and entry.name not in present | failed
     ]
     if wrong:
         raise InvalidInput(*wrong)
     accepted = Accepted(
         plain={name: value for name, value in plain.items() if name in visible},
         secrets={name: secret for name, secret in secrets.items() if name in visible},
-        cleared=frozenset((before.plain.keys() | set(before.secrets)) - ((plain.keys() | secrets.keys() | kept) & visible)),
+        cleared=frozenset(
+            (before.plain.keys() | set(before.secrets)) - ((plain.keys() | secrets.keys() | kept) & visible)
+        ),
         kept_secrets=frozenset(kept & visible),
     )
     _same_destination(form, before, accepted)
@@ -124,25 +135,37 @@ def _take(
     known: FormField, item: GivenField, plain: dict[str, Any], secrets: dict[str, Secret], kept: set[str]
 ) -> Problem | None:
     if item.has_secret and item.has_value:
-        return _problem(known.name, ProblemCode.NOT_ALLOWED, f"{known.label}: give secret or value, not both.")
+        return _problem(
+            known.name, ProblemCode.NOT_ALLOWED, f"{known.label}: give secret or value, not both."
+        )
     if not item.has_secret and not item.has_value:
-        return _problem(known.name, ProblemCode.REQUIRED, f"{known.label}: give {'secret' if known.secret else 'value'}.")
+        return _problem(
+            known.name, ProblemCode.REQUIRED, f"{known.label}: give {'secret' if known.secret else 'value'}."
+        )
     if (item.secret if item.has_secret else item.value) is None:
         if known.required and known.default is None:
-            return _problem(known.name, ProblemCode.REQUIRED, f"{known.label} is required and cannot be cleared.")
+            return _problem(
+                known.name, ProblemCode.REQUIRED, f"{known.label} is required and cannot be cleared."
+            )
         plain.pop(known.name, None)
         kept.discard(known.name)
         return None
     if known.secret:
         if item.secret is None:
-            return _problem(known.name, ProblemCode.NOT_ALLOWED, f"{known.label} is secret: give it as secret, not as value.")
+            return _problem(
+                known.name,
+                ProblemCode.NOT_ALLOWED,
+                f"{known.label} is secret: give it as secret, not as value.",
+            )
         fault = values.secret(known, item.secret)
         if fault is None:
             secrets[known.name] = item.secret
             kept.discard(known.name)
         return None if fault is None else _problem(known.name, *fault)
     if item.has_secret:
-        return _problem(known.name, ProblemCode.NOT_ALLOWED, f"{known.label} is not secret: give it as value.")
+        return _problem(
+            known.name, ProblemCode.NOT_ALLOWED, f"{known.label} is not secret: give it as value."
+        )
     read_value, fault = values.plain(known, item.value)
     if fault is not None:
         return _problem(known.name, *fault)

@@ -86,7 +86,8 @@ def _form(rows: Any) -> Form:
             resets=tuple(row.get("resets", ())),
             options=tuple(FormOption(option["value"], option["label"]) for option in row.get("options", ())),
             show_when=tuple(
-                FormCondition(condition["field"], condition["equals"]) for condition in row.get("show_when", ())
+                FormCondition(condition["field"], condition["equals"])
+                for condition in row.get("show_when", ())
             ),
         )
         for row in rows

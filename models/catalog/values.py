@@ -66,6 +66,9 @@ def _text(known: FormField, given: str) -> tuple[str | None, Fault | None]:
         except target.BadAddress as error:
             return None, (ProblemCode.MALFORMED, f"{known.label} is not an address of a server: {error}.")
         if not address.bare:
-            return None, (ProblemCode.MALFORMED, f"{known.label} is not an address of a server: leave off what follows ? or #.")
+            return None, (
+                ProblemCode.MALFORMED,
+                f"{known.label} is not an address of a server: leave off what follows ? or #.",
+            )
         return text.rstrip("/"), None
     return text, None

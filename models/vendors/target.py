@@ -100,7 +100,9 @@ def _host(parts: SplitResult) -> tuple[str, str, IPv4Address | IPv6Address | Non
             return written, host, IPv4Address(host), False
         except ValueError:
             return written, host, None, True
-    if not re.fullmatch(r"[a-z0-9_]([a-z0-9_.-]*[a-z0-9_])?", host) or any(len(label) > 63 for label in host.split(".")):
+    if not re.fullmatch(r"[a-z0-9_]([a-z0-9_.-]*[a-z0-9_])?", host) or any(
+        len(label) > 63 for label in host.split(".")
+    ):
         raise BadAddress("its host is not a name or an address")
     return written, host, None, False
 
