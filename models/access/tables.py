@@ -96,7 +96,7 @@ class AuditEntry(Record):
 
 class IdempotencyRecord(Record):
     """The outcome of a mutation that bore an idempotency key, kept 24 h. `scope`: the workspace, else the account.
-    `input_mac` is keyed, for the input may hold secrets; `outcome` holds ids alone."""
+    `input_mac` is keyed, for the input may hold secrets; `outcome` holds ids and names, never a secret."""
 
     scope = fields.UUIDField()
     actor_id = fields.UUIDField()
