@@ -5,10 +5,12 @@ import importlib
 import signal
 import sys
 from collections.abc import Sequence
+from pathlib import Path
 from typing import Never
 
 from api.commands import CommandFailed, UsageError
-from models.errors import InvalidInput, Refusal, WrongConfiguration
+from api.settings import DEFAULT_HOST, DEFAULT_PORT, environment
+from models.errors import DatabaseUnavailable, InvalidInput, Refusal, WrongConfiguration
 
 DONE, FAILED, WRONG_USAGE, WRONG_CONFIGURATION, INTERRUPTED = 0, 1, 2, 78, 130
 
@@ -19,7 +21,10 @@ def main(argv: Sequence[str] | None = None) -> int:
     # A command that is told to end undoes what it had half made, exactly as with Ctrl-C.
     signal.signal(signal.SIGTERM, _interrupt)
     try:
-        return int(importlib.import_module(f"api.commands.{arguments.command.replace('-', '_')}").run(arguments))
+        # Only the command that was asked for is imported: `init` needs no GraphQL, `schema` no database.
+        command = importlib.import_module(f"api.commands.{arguments.command.replace('-', '_')}")
+        code: int = command.run(arguments, environment())
+        return code
     except WrongConfiguration as wrong:
         return _say(str(wrong), WRONG_CONFIGURATION)
     except UsageError as wrong:
@@ -30,6 +35,8 @@ def main(argv: Sequence[str] | None = None) -> int:
         return _say(refused.message, FAILED)
     except CommandFailed as failed:
         return _say(str(failed), FAILED)
+    except DatabaseUnavailable as away:
+        return _say(f"the database does not answer: {away}", FAILED)
     except BrokenPipeError:
         # The reader of our output went away (`providence schema | head`); nobody is left to be told.
         sys.stdout = None
@@ -50,17 +57,34 @@ def _parser() -> argparse.ArgumentParser:
         # Abbreviations stay off: --password would otherwise be taken for --password-file.
         added = commands.add_parser(name, help=about, description=about, allow_abbrev=False)
         if data:
-            added.add_argument("--data", metavar="DIR", help="the data folder (else PROVIDENCE_DATA, else ./providence-data)")
+            added.add_argument(
+                "--data",
+                type=_folder,
+                metavar="DIR",
+                help="the data folder (else PROVIDENCE_DATA, else ./providence-data)",
+            )
         return added
 
     init = command("init", "Make the key ring, the database, the first owner and workspace.")
     init.add_argument("--email", required=True, help="the first owner's e-mail address")
     init.add_argument("--workspace", default="main", metavar="SLUG", help="the first workspace (main)")
-    init.add_argument("--password-file", metavar="F", help="read the password from here, else it is asked for, else read from standard input")
+    init.add_argument(
+        "--password-file",
+        metavar="F",
+        help="read the password from here, else it is asked for, else read from standard input",
+    )
 
     serve = command("serve", "Run the service.")
-    serve.add_argument("--host", default="127.0.0.1", metavar="H", help="the address to listen on (127.0.0.1)")
-    serve.add_argument("--port", default=8000, type=_port, metavar="P", help="the port to listen on; 0 takes a free one (8000)")
+    serve.add_argument(
+        "--host", default=DEFAULT_HOST, metavar="H", help=f"the address to listen on ({DEFAULT_HOST})"
+    )
+    serve.add_argument(
+        "--port",
+        default=DEFAULT_PORT,
+        type=_port,
+        metavar="P",
+        help=f"the port to listen on; 0 takes a free one ({DEFAULT_PORT})",
+    )
 
     command("migrate", "Bring the database to this version's tables.")
     command("doctor", "Examine the installation and say what is wrong; changes nothing.")
@@ -69,14 +93,31 @@ def _parser() -> argparse.ArgumentParser:
     token = command("create-token", "Make an API token and print it, once.")
     token.add_argument("--workspace", required=True, metavar="SLUG")
     token.add_argument("--name", required=True, metavar="N", help="what the token is called in the workspace")
-    token.add_argument("--permission", required=True, nargs="+", action="extend", metavar="P", help="what it may do")
+    token.add_argument(
+        "--permission", required=True, nargs="+", action="extend", metavar="P", help="what it may do"
+    )
 
-    demo = command("demo", "Show a working service: three credentials and their checks, from nothing.", data=False)
+    demo = command(
+        "demo", "Show a working service: three credentials and their checks, from nothing.", data=False
+    )
     demo.add_argument("--exit", action="store_true", help="end after the story instead of staying")
-    demo.add_argument("--data", metavar="DIR", help="an empty folder to use and keep, instead of a throw-away one")
-    demo.add_argument("--base-url", metavar="URL", help="a real OpenAI-compatible server, instead of the demonstration one")
+    demo.add_argument(
+        "--data",
+        type=_folder,
+        metavar="DIR",
+        help="an empty folder to use and keep, instead of a throw-away one",
+    )
+    demo.add_argument(
+        "--base-url", metavar="URL", help="a real OpenAI-compatible server, instead of the demonstration one"
+    )
     demo.add_argument("--key-file", metavar="F", help="the key for that server")
     return parser
+
+
+def _folder(text: str) -> Path:
+    if not text or "\0" in text:
+        raise argparse.ArgumentTypeError("a folder has a name")
+    return Path(text).expanduser()
 
 
 def _port(text: str) -> int:

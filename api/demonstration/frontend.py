@@ -22,7 +22,9 @@ class Frontend:
     def __init__(self, endpoint: str) -> None:
         self.endpoint = endpoint
         self._token: str | None = None
-        self._http = aiohttp.ClientSession(timeout=_TIMEOUT, trust_env=False, cookie_jar=aiohttp.DummyCookieJar())
+        self._http = aiohttp.ClientSession(
+            timeout=_TIMEOUT, trust_env=False, cookie_jar=aiohttp.DummyCookieJar()
+        )
 
     async def __aenter__(self) -> Self:
         return self
@@ -63,7 +65,9 @@ class Frontend:
     @asynccontextmanager
     async def socket(self) -> AsyncIterator["Socket"]:
         """Open a websocket and wait until the service acknowledged it."""
-        async with self._http.ws_connect(self.endpoint, protocols=("graphql-transport-ws",), max_msg_size=0) as ws:
+        async with self._http.ws_connect(
+            self.endpoint, protocols=("graphql-transport-ws",), max_msg_size=0
+        ) as ws:
             payload = {"authorization": f"Bearer {self._token}"}
             await ws.send_json({"type": "connection_init", "payload": payload})
             socket = Socket(ws)
@@ -91,7 +95,9 @@ class Socket:
             if message["type"] == "complete":
                 return
             if message["type"] == "error":
-                raise Unexpected(f"the subscription ended: {_first_error({'errors': message.get('payload')})}")
+                raise Unexpected(
+                    f"the subscription ended: {_first_error({'errors': message.get('payload')})}"
+                )
             answered = message["payload"]
             if answered.get("errors"):
                 raise Unexpected(f"the subscription said: {_first_error(answered)}")

@@ -70,7 +70,12 @@ def _admitting(key: str) -> Any:
         try:
             answer: web.StreamResponse = await handler(request)
         except web.HTTPException as refused:
-            return _error(refused.status, f"Unknown request: {request.method} {request.path}.", "invalid_request_error", None)
+            return _error(
+                refused.status,
+                f"Unknown request: {request.method} {request.path}.",
+                "invalid_request_error",
+                None,
+            )
         return answer
 
     return admit
@@ -96,8 +101,14 @@ async def _one_model(request: web.Request) -> web.Response:
 async def _complete_chat(request: web.Request) -> web.StreamResponse:
     asked = await _object(request)
     messages = asked.get("messages")
-    if not isinstance(messages, list) or not messages or not all(isinstance(message, Mapping) for message in messages):
-        return _error(400, "messages must be a list with at least one message.", "invalid_request_error", None)
+    if (
+        not isinstance(messages, list)
+        or not messages
+        or not all(isinstance(message, Mapping) for message in messages)
+    ):
+        return _error(
+            400, "messages must be a list with at least one message.", "invalid_request_error", None
+        )
     if asked.get("model") != CHAT_MODEL:
         return _no_model(str(asked.get("model")))
     words = ["This", "is", "a", "demonstration:", "no", "model", "wrote", "this", "sentence."]
@@ -113,7 +124,9 @@ async def _complete_chat(request: web.Request) -> web.StreamResponse:
     for position, word in enumerate(words):
         delta = {"content": word if position == 0 else f" {word}"}
         await _chunk(answer, {**head, "choices": [{"index": 0, "delta": delta, "finish_reason": None}]})
-    await _chunk(answer, {**head, "choices": [{"index": 0, "delta": {}, "finish_reason": "stop"}], "usage": usage})
+    await _chunk(
+        answer, {**head, "choices": [{"index": 0, "delta": {}, "finish_reason": "stop"}], "usage": usage}
+    )
     await answer.write(b"data: [DONE]\n\n")
     await answer.write_eof()
     return answer
@@ -124,8 +137,9 @@ async def _embed(request: web.Request) -> web.Response:
     if asked.get("model") != EMBEDDING_MODEL:
         return _no_model(str(asked.get("model")))
     given = asked.get("input")
-    texts = given if isinstance(given, list) else [given]
-    if not texts or not all(isinstance(text, str) for text in texts):
+    listed = given if isinstance(given, list) else [given]
+    texts = [text for text in listed if isinstance(text, str)]
+    if not texts or len(texts) != len(listed):
         return _error(400, "input must be a text or a list of texts.", "invalid_request_error", None)
     data = [
         {"object": "embedding", "index": index, "embedding": [round((len(text) % 7) / 7, 4), 0.5, 0.25, 0.0]}
@@ -146,7 +160,9 @@ def _no_model(name: str) -> web.Response:
 
 
 def _error(status: int, message: str, kind: str, code: str | None) -> web.Response:
-    return web.json_response({"error": {"message": message, "type": kind, "param": None, "code": code}}, status=status)
+    return web.json_response(
+        {"error": {"message": message, "type": kind, "param": None, "code": code}}, status=status
+    )
 
 
 async def _object(request: web.Request) -> Mapping[str, Any]:

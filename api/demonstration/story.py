@@ -67,9 +67,7 @@ class Told:
     reading_token: str
 
 
-async def tell(
-    trials: Sequence[Trial], *, endpoint: str, sign_in: SignIn, teller: Teller
-) -> Told:
+async def tell(trials: Sequence[Trial], *, endpoint: str, sign_in: SignIn, teller: Teller) -> Told:
     """Tell the story against a running service; the first trial is the one that becomes the default. Raises Unexpected
     where the service answers so that the story cannot go on."""
     mistakes = 0
@@ -80,7 +78,9 @@ async def tell(
         async with frontend.socket() as socket:
             for trial in trials:
                 teller.heading(f"Adding {trial.about}")
-                credential_id, went_as_told = await _try(trial, frontend=frontend, socket=socket, teller=teller)
+                credential_id, went_as_told = await _try(
+                    trial, frontend=frontend, socket=socket, teller=teller
+                )
                 added.append(credential_id)
                 mistakes += not went_as_told
         teller.heading("Choosing the default")
@@ -115,7 +115,9 @@ async def _try(trial: Trial, *, frontend: Frontend, socket: Socket, teller: Tell
             "idempotencyKey": f"demonstration {trial.name}",
         },
     )
-    teller.line(f"{trial.name!r} for {trial.base_url}: saved as {success['credential']['status']}, its check is queued")
+    teller.line(
+        f"{trial.name!r} for {trial.base_url}: saved as {success['credential']['status']}, its check is queued"
+    )
     run = await _watch(success["validationRun"]["id"], socket=socket, teller=teller)
     went_as_told = (run["state"], run["failure"]) == (trial.state, trial.failure)
     if not went_as_told:
@@ -136,7 +138,9 @@ async def _watch(run_id: str, *, socket: Socket, teller: Teller) -> dict[str, An
     teller.outcome(progress.elapsed(), run)
     standing = run["credential"]
     found = f", {run['modelsFound']} models found" if run.get("modelsFound") is not None else ""
-    teller.line(f"the credential is {standing['status']}, {'usable' if standing['usable'] else 'not usable'}{found}")
+    teller.line(
+        f"the credential is {standing['status']}, {'usable' if standing['usable'] else 'not usable'}{found}"
+    )
     return run
 
 
@@ -158,12 +162,12 @@ async def _read_back(trials: Sequence[Trial], *, frontend: Frontend, teller: Tel
     right = False
     for provider in (await frontend.ask(READ))["providers"]:
         default = provider["defaultCredential"]
-        teller.line(f"{provider['key']}: {provider['status']}, default {default['name'] if default else 'none'}")
+        teller.line(
+            f"{provider['key']}: {provider['status']}, default {default['name'] if default else 'none'}"
+        )
         right = right or {
             (held["name"], (held["lastValidation"] or {}).get("state")) for held in provider["credentials"]
-        } == {
-            (trial.name, trial.state) for trial in trials
-        }
+        } == {(trial.name, trial.state) for trial in trials}
         for held in provider["credentials"]:
             teller.line(f"  {held['name']}: {held['status']}")
     if not right:

@@ -69,7 +69,11 @@ class Progress:
 
     def news(self, steps: Sequence[Mapping[str, Any]]) -> list[Mapping[str, Any]]:
         """The steps whose state was not told yet, in the order of the check; a step that waits is no news."""
-        moved = [step for step in steps if step["state"] != "PENDING" and self._seen.get(step["kind"]) != step["state"]]
+        moved = [
+            step
+            for step in steps
+            if step["state"] != "PENDING" and self._seen.get(step["kind"]) != step["state"]
+        ]
         self._seen.update({str(step["kind"]): str(step["state"]) for step in moved})
         return moved
 

@@ -67,7 +67,10 @@ async def test_any_other_key_is_refused_in_openais_shape_without_an_echo(
 async def test_a_chat_is_answered_and_streamed_alike(
     provider: DemonstrationProvider, http: aiohttp.ClientSession
 ) -> None:
-    asked: dict[str, Any] = {"model": "demonstration-chat", "messages": [{"role": "user", "content": "Hello there"}]}
+    asked: dict[str, Any] = {
+        "model": "demonstration-chat",
+        "messages": [{"role": "user", "content": "Hello there"}],
+    }
     async with http.post(f"{provider.base_url}/chat/completions", json=asked) as answer:
         told = await answer.json()
     assert told["choices"][0]["finish_reason"] == "stop"
@@ -79,7 +82,9 @@ async def test_a_chat_is_answered_and_streamed_alike(
     assert len(lines) > 5
 
 
-async def test_embeddings_come_one_for_each_text(provider: DemonstrationProvider, http: aiohttp.ClientSession) -> None:
+async def test_embeddings_come_one_for_each_text(
+    provider: DemonstrationProvider, http: aiohttp.ClientSession
+) -> None:
     asked = {"model": "demonstration-embedding", "input": ["one", "two words"]}
     async with http.post(f"{provider.base_url}/embeddings", json=asked) as answer:
         told = await answer.json()

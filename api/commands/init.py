@@ -1,0 +1,192 @@
+"""`providence init`: key ring, database, first owner and workspace. It overwrites nothing and leaves nothing half-made."""
+
+import argparse
+import asyncio
+import fcntl
+import getpass
+import os
+import shlex
+import sys
+from collections.abc import Iterator, Mapping
+from contextlib import ExitStack, contextmanager, suppress
+from pathlib import Path
+from urllib.parse import quote
+
+from api import settings as configuration
+from api.commands import CommandFailed
+from api.settings import Settings
+from models.access.accounts import found
+from models.database import Database, engine_of, sqlite_path
+from models.events.unit_of_work import UnitOfWork
+from models.migration import migrate
+from models.vault.custody import Vault
+from models.vault.hashing import Hasher
+from models.vault.keyring import KeyRing
+from models.vault.secret import Secret
+
+_LONGEST_PASSWORD_BYTES = 4096
+
+
+def run(arguments: argparse.Namespace, environ: Mapping[str, str]) -> int:
+    """Make an installation and say what was made."""
+    settings = configuration.read(environ, data=arguments.data)
+    _refuse_overwriting(settings)
+    password = _password(arguments.password_file)
+    asyncio.run(make(settings, email=arguments.email, password=password, slug=arguments.workspace))
+    if settings.key_ring_json is None:
+        print(f"key ring   {settings.key_ring} (keep a copy, apart from the database's backups)")
+    if engine_of(settings.database_url) == "sqlite":
+        print(f"database   {sqlite_path(settings.database_url)}")
+    print(f"owner      {arguments.email}, of the workspace {arguments.workspace}")
+    print(f"next       providence serve --data {shlex.quote(str(settings.data))}")
+    return 0
+
+
+async def make(settings: Settings, *, email: str, password: Secret, slug: str) -> None:
+    """Make the installation that the settings describe. Whatever fails, what was made so far is removed again; ring and
+    database are made beside their places and put there when they are whole, so that even a kill leaves none or both."""
+    with _undone_on_failure() as undo, ExitStack() as after:
+        try:
+            _make_folder(settings.data, undo)
+            after.enter_context(_alone_in(settings.data))
+            _refuse_overwriting(settings)
+            ring, ring_aside = _ring(settings, after)
+            if engine_of(settings.database_url) == "sqlite":
+                database = sqlite_path(settings.database_url)
+                aside = _aside(database, after)
+                await _fill(f"sqlite://{quote(str(aside))}", ring, email=email, password=password, slug=slug)
+                _publish(ring_aside, settings.key_ring, undo)
+                _publish(aside, database, undo)
+            else:
+                # The ring first: a server's database cannot be put in place, and would be unreadable without its ring.
+                _publish(ring_aside, settings.key_ring, undo)
+                await _fill(settings.database_url, ring, email=email, password=password, slug=slug)
+        except OSError as error:
+            raise CommandFailed(f"{error.filename or settings.data}: {error.strerror or error}") from None
+
+
+def _refuse_overwriting(settings: Settings) -> None:
+    made = [settings.key_ring] if settings.key_ring_json is None else []
+    if engine_of(settings.database_url) == "sqlite":
+        made.append(sqlite_path(settings.database_url))
+    for path in made:
+        if os.path.lexists(path):
+            raise CommandFailed(
+                f"{path} is there already, and init overwrites nothing: run `providence serve`, or name another folder."
+            )
+
+
+def _password(file: str | None) -> Secret:
+    if file is not None:
+        try:
+            with Path(file).open("rb") as given:
+                return _as_password(given.read(_LONGEST_PASSWORD_BYTES + 1), f"the password file {file}")
+        except OSError as error:
+            raise CommandFailed(f"the password file {file} cannot be read: {error.strerror}.") from None
+    if sys.stdin is None:
+        raise CommandFailed("there is no terminal to ask for a password: give --password-file.")
+    if not sys.stdin.isatty():
+        return _as_password(sys.stdin.buffer.readline(_LONGEST_PASSWORD_BYTES + 1), "standard input")
+    try:
+        first, again = getpass.getpass("Password: "), getpass.getpass("Again: ")
+    except EOFError:
+        raise CommandFailed("no password was typed.") from None
+    if first != again:
+        raise CommandFailed("the two passwords differ.")
+    return _as_password(first.encode(errors="surrogateescape"), "the terminal")
+
+
+def _as_password(given: bytes, origin: str) -> Secret:
+    line = given.removesuffix(b"\n").removesuffix(b"\r")
+    try:
+        password = line.decode()
+    except UnicodeDecodeError:
+        raise CommandFailed(f"the password from {origin} is not UTF-8 text.") from None
+    if not password:
+        raise CommandFailed(f"the password from {origin} is empty.")
+    if len(line) > _LONGEST_PASSWORD_BYTES:
+        raise CommandFailed(f"the password from {origin} is longer than {_LONGEST_PASSWORD_BYTES} bytes.")
+    return Secret(password)
+
+
+@contextmanager
+def _undone_on_failure() -> Iterator[ExitStack]:
+    with ExitStack() as undo:
+        yield undo
+        undo.pop_all()
+
+
+@contextmanager
+def _alone_in(folder: Path) -> Iterator[None]:
+    # Two at once would each take the other's unfinished files for leftovers.
+    descriptor = os.open(folder, os.O_RDONLY | os.O_DIRECTORY)
+    try:
+        try:
+            fcntl.flock(descriptor, fcntl.LOCK_EX | fcntl.LOCK_NB)
+        except BlockingIOError:
+            raise CommandFailed(f"another `providence init` is at work in {folder}.") from None
+        yield
+    finally:
+        os.close(descriptor)
+
+
+def _make_folder(folder: Path, undo: ExitStack) -> None:
+    missing = [path for path in (folder, *folder.parents) if not path.exists()]
+    for path in reversed(missing):
+        path.mkdir(mode=0o700)
+        undo.callback(_remove_if_empty, path)
+    if not any(folder.iterdir()):
+        # A folder that holds something else may be anybody's: doctor tells of its mode, but it is left alone here.
+        folder.chmod(0o700)
+
+
+def _remove_if_empty(folder: Path) -> None:
+    with suppress(OSError):
+        folder.rmdir()
+
+
+def _ring(settings: Settings, after: ExitStack) -> tuple[KeyRing, Path | None]:
+    if settings.key_ring_json is not None:
+        return KeyRing.from_json(settings.key_ring_json), None
+    aside = _aside(settings.key_ring, after)
+    return KeyRing.create(aside), aside
+
+
+def _aside(path: Path, after: ExitStack) -> Path:
+    aside = path.with_name(f".{path.name}.init")
+
+    def clear() -> None:
+        for suffix in ("", "-wal", "-shm"):
+            Path(f"{aside}{suffix}").unlink(missing_ok=True)
+
+    clear()
+    after.callback(clear)
+    return aside
+
+
+async def _fill(url: str, ring: KeyRing, *, email: str, password: Secret, slug: str) -> None:
+    await migrate(url)
+    database = await Database.open(url, pool=2)
+    hasher = Hasher()
+    try:
+        work = UnitOfWork(database)
+        vault = await Vault.found(work, ring)
+        await found(email=email, password=password, slug=slug, work=work, vault=vault, hasher=hasher)
+    finally:
+        await hasher.close()
+        await database.close()
+
+
+def _publish(aside: Path | None, path: Path, undo: ExitStack) -> None:
+    if aside is None:
+        return
+    if Path(f"{aside}-wal").exists():
+        raise CommandFailed(f"{aside} was not closed in order; nothing was made.")
+    # A link, unlike a rename, never replaces what is there.
+    os.link(aside, path)
+    undo.callback(path.unlink)
+    folder = os.open(path.parent, os.O_RDONLY | os.O_DIRECTORY)
+    try:
+        os.fsync(folder)
+    finally:
+        os.close(folder)

@@ -1,0 +1,50 @@
+"""Opens an installation for a command: its database, its ring, its vault, each with the cure where one does not fit."""
+
+import shlex
+from collections.abc import AsyncIterator
+from contextlib import asynccontextmanager
+
+from api.settings import Settings
+from models.database import Database, engine_of, sqlite_path
+from models.errors import WrongConfiguration
+from models.events.unit_of_work import UnitOfWork
+from models.migration import pending
+from models.vault.custody import Vault
+from models.vault.keyring import KeyRing
+
+
+def demand_database(settings: Settings) -> None:
+    """Refuse, before anything is started, where nobody ran `init`."""
+    if engine_of(settings.database_url) == "sqlite" and not sqlite_path(settings.database_url).is_file():
+        raise WrongConfiguration(
+            f"There is no database at {sqlite_path(settings.database_url)} yet: "
+            f"run `providence init --data {shlex.quote(str(settings.data))} --email YOU@EXAMPLE.ORG`."
+        )
+
+
+def key_ring(settings: Settings) -> KeyRing:
+    """The operator's ring, from the environment or the file."""
+    if settings.key_ring_json is not None:
+        return KeyRing.from_json(settings.key_ring_json)
+    return KeyRing.from_file(settings.key_ring)
+
+
+async def demand_migrated(database: Database) -> None:
+    """Refuse a database of another version."""
+    waiting = await pending(database)
+    if waiting:
+        raise WrongConfiguration(f"The database lacks {', '.join(waiting)}: run `providence migrate`.")
+
+
+@asynccontextmanager
+async def opened(settings: Settings) -> AsyncIterator[tuple[UnitOfWork, Vault]]:
+    """An installation in use, for as long as the context lasts."""
+    demand_database(settings)
+    ring = key_ring(settings)
+    database = await Database.open(settings.database_url, pool=2)
+    try:
+        await demand_migrated(database)
+        work = UnitOfWork(database)
+        yield work, await Vault.unlock(work, ring)
+    finally:
+        await database.close()
