@@ -12,9 +12,10 @@ from uuid import uuid4
 import asyncpg
 import pytest
 
-from models.database import Database, create_sqlite
+from models.database import Database
 from models.events.hub import Hub
 from models.events.unit_of_work import UnitOfWork
+from models.migration import migrate
 from tests import postgres
 
 Statements = Callable[[], AbstractContextManager[list[str]]]
@@ -52,7 +53,7 @@ def postgres_cluster() -> Iterator[postgres.Cluster]:
 def sqlite_template(tmp_path_factory: pytest.TempPathFactory) -> Path:
     """A migrated SQLite file, to be copied."""
     path = tmp_path_factory.mktemp("template") / "template.db"
-    _aside(f"sqlite://{path}")
+    _run_aside(migrate(f"sqlite://{path}"))
     return path
 
 
@@ -60,7 +61,7 @@ def sqlite_template(tmp_path_factory: pytest.TempPathFactory) -> Path:
 def postgres_template(postgres_cluster: postgres.Cluster) -> str:
     """The name of a migrated PostgreSQL database, to be copied."""
     _run_aside(_administer(postgres_cluster, "CREATE DATABASE migrated"))
-    _aside(postgres_cluster.url("migrated"))
+    _run_aside(migrate(postgres_cluster.url("migrated")))
     return "migrated"
 
 
@@ -134,18 +135,6 @@ def statements(database: Database) -> Statements:
 
 
 _hubs: dict[UnitOfWork, Hub] = {}
-
-
-def _aside(url: str) -> None:
-    async def fill() -> None:
-        if url.startswith("sqlite"):
-            create_sqlite(url)
-        database = await Database.open(url)
-        database.enter(database._writer)
-        await database._context.generate_schemas(safe=False)
-        await database.close()
-
-    _run_aside(fill())
 
 
 def _run_aside(coroutine: object) -> None:

@@ -30,7 +30,25 @@ UNIQUE: dict[str, tuple[str, tuple[str, ...]]] = {
 }
 
 # What PostgreSQL calls them, as Tortoise named them in the migrations; SQLite tells the columns instead.
-POSTGRES_NAMES: dict[str, str] = {}
+POSTGRES_NAMES: dict[str, str] = {
+    "uid_outbox_even_workspa_b667d5": "outbox_event_sequence",
+    "uid_data_key_workspa_a2c85e": "data_key_workspace_id",
+    "system_key_purpose_key": "system_key_purpose",
+    "account_email_key": "account_email",
+    "uid_api_token_workspa_1dc4ea": "api_token_name",
+    "uid_api_token_workspa_45bd6d": "api_token_workspace_id",
+    "uid_idempotency_scope_9ed708": "idempotency_key",
+    "uid_membership_workspa_44783d": "membership_account",
+    "uid_membership_workspa_54cf51": "membership_workspace_id",
+    "workspace_slug_key": "workspace_slug",
+    "uid_credential_workspa_62bc68": "credential_workspace_id",
+    "uid_credential_workspa_1195d4": "credential_provider_id",
+    "uid_credential_workspa_db2637": "credential_name",
+    "uid_credential__credent_1e3a89": "credential_fields_version",
+    "uid_credential__credent_188851": "credential_secret_version",
+    "uid_default_cre_workspa_f3925b": "default_credential_of",
+    "uid_validation__workspa_ec7f7c": "validation_run_workspace_id",
+}
 
 
 class ConstraintViolated(Exception):

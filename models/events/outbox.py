@@ -88,8 +88,9 @@ async def positions(reader: Rows, workspaces: Iterable[UUID]) -> dict[UUID, Posi
     """The positions of many workspaces, in one statement; a workspace without events has none."""
     wanted = list(workspaces)
     rows = await reader.rows(
-        f"SELECT id, highest, pruned FROM outbox_position WHERE id IN ({marks(wanted)})", *wanted
-    )  # noqa: S608
+        f"SELECT id, highest, pruned FROM outbox_position WHERE id IN ({marks(wanted)})",  # noqa: S608
+        *wanted,
+    )
     return {uuid_of(row["id"]): Position(row["highest"], row["pruned"]) for row in rows}
 
 

@@ -1,0 +1,97 @@
+"""What aerich cannot say: the CHECKs and the composite foreign keys, one list for both engines.
+
+`write.py` adds them to the tables that the initial migration makes. A table that comes later gets its own by hand, in
+its migration of each engine, and a line here: a test compares these lists with what the migrations made.
+"""
+
+# name: (table, condition)
+CHECKS: dict[str, tuple[str, str]] = {
+    "membership_role_known": ("membership", "role IN ('OWNER', 'ADMIN', 'EDITOR', 'MEMBER')"),
+    "audit_entry_actor_kind_known": ("audit_entry", "actor_kind IN ('account', 'token', 'system')"),
+    "credential_scope_known": ("credential", "scope IN ('PROVIDER', 'MODEL')"),
+    "credential_scope_names_its_model": (
+        "credential",
+        "(scope = 'PROVIDER' AND model_type = '' AND model_name = '')"
+        " OR (scope = 'MODEL' AND model_type <> '' AND model_name <> '')",
+    ),
+    "credential_verdict_known": ("credential", "verdict IN ('VALID', 'INVALID')"),
+    "credential_name_not_empty": ("credential", "name <> '' AND name_key <> ''"),
+    "credential_versions_counted": (
+        "credential",
+        "version >= 1 AND fields_version >= 1 AND pending_version > fields_version",
+    ),
+    "credential_fields_version_counted": ("credential_fields", "version >= 1"),
+    "credential_secret_version_counted": ("credential_secret", "version >= 1"),
+    "validation_run_state_known": (
+        "validation_run",
+        "state IN ('QUEUED', 'RUNNING', 'SUCCEEDED', 'FAILED', 'INCONCLUSIVE', 'CANCELLED')",
+    ),
+    "validation_run_leased_while_running": (
+        "validation_run",
+        "state <> 'RUNNING' OR lease_until_ms IS NOT NULL",
+    ),
+    "validation_run_finished_at_its_end": (
+        "validation_run",
+        "(state IN ('QUEUED', 'RUNNING')) = (finished_at IS NULL)",
+    ),
+    "validation_run_counted": (
+        "validation_run",
+        "fence >= 0 AND attempt >= 0 AND not_before_ms >= 0 AND latency_ms >= 0 AND models_found >= 0",
+    ),
+    "outbox_event_sequence_counted": ("outbox_event", "sequence >= 1"),
+    "outbox_position_pruned_up_to_highest": ("outbox_position", "pruned >= 0 AND pruned <= highest"),
+}
+
+# name: (table, columns, parent table, parent columns); all NO ACTION: whoever deletes a parent clears its children in
+# the same unit of work. The workspace stands in the key, so that no row can point into another workspace.
+FOREIGN_KEYS: dict[str, tuple[str, tuple[str, ...], str, tuple[str, ...]]] = {
+    "data_key_workspace": ("data_key", ("workspace_id",), "workspace", ("id",)),
+    "membership_workspace": ("membership", ("workspace_id",), "workspace", ("id",)),
+    "membership_account": ("membership", ("account_id",), "account", ("id",)),
+    "session_account": ("session", ("account_id",), "account", ("id",)),
+    "api_token_workspace": ("api_token", ("workspace_id",), "workspace", ("id",)),
+    "api_token_account": ("api_token", ("account_id",), "account", ("id",)),
+    "credential_workspace": ("credential", ("workspace_id",), "workspace", ("id",)),
+    "credential_fields_credential": (
+        *("credential_fields", ("workspace_id", "credential_id")),
+        *("credential", ("workspace_id", "id")),
+    ),
+    "credential_secret_credential": (
+        *("credential_secret", ("workspace_id", "credential_id")),
+        *("credential", ("workspace_id", "id")),
+    ),
+    "default_credential_workspace": ("default_credential", ("workspace_id",), "workspace", ("id",)),
+    "default_credential_credential": (
+        *("default_credential", ("workspace_id", "provider_key", "credential_id")),
+        *("credential", ("workspace_id", "provider_key", "id")),
+    ),
+    "validation_run_workspace": ("validation_run", ("workspace_id",), "workspace", ("id",)),
+    "validation_run_credential": (
+        *("validation_run", ("workspace_id", "credential_id")),
+        *("credential", ("workspace_id", "id")),
+    ),
+    "outbox_event_workspace": ("outbox_event", ("workspace_id",), "workspace", ("id",)),
+    "outbox_position_workspace": ("outbox_position", ("id",), "workspace", ("id",)),
+}
+
+
+def clauses(table: str) -> list[str]:
+    """The constraints of one table, as they stand in its CREATE TABLE or behind ALTER TABLE … ADD."""
+    return [
+        f'CONSTRAINT "{name}" CHECK ({condition})' for name, (of, condition) in CHECKS.items() if of == table
+    ] + [
+        f'CONSTRAINT "{name}" FOREIGN KEY ({_quoted(columns)}) REFERENCES "{parent}" ({_quoted(keys)})'
+        for name, (of, columns, parent, keys) in FOREIGN_KEYS.items()
+        if of == table
+    ]
+
+
+def tables() -> list[str]:
+    """The tables that have any, in the order of the lists."""
+    return list(
+        dict.fromkeys([row[0] for row in CHECKS.values()] + [row[0] for row in FOREIGN_KEYS.values()])
+    )
+
+
+def _quoted(columns: tuple[str, ...]) -> str:
+    return ", ".join(f'"{column}"' for column in columns)
