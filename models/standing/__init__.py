@@ -1,0 +1,1 @@
+"""What would serve now and why not, as pure functions of what others read."""

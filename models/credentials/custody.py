@@ -1,0 +1,124 @@
+"""Where a credential's fields lie: versions of plain values, and sealed secrets that are never sealed twice."""
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from datetime import datetime
+from typing import Any
+from uuid import UUID
+
+from models.catalog.entries import Entry
+from models.catalog.forms import Accepted, destination
+from models.credentials.tables import Credential, CredentialFields, CredentialSecret
+from models.events.unit_of_work import Reader, Unit
+from models.vault.custody import Vault
+from models.vault.masking import hint
+from models.vault.secret import Secret
+
+
+@dataclass(frozen=True, slots=True)
+class Opened:
+    """A credential's fields in clear, for one use."""
+
+    plain: Mapping[str, Any]
+    secrets: Mapping[str, Secret]
+
+
+async def keep_fields(
+    unit: Unit,
+    credential: Credential,
+    accepted: Accepted,
+    *,
+    version: int,
+    former: CredentialFields | None,
+    entry: Entry,
+    vault: Vault,
+    now: datetime,
+) -> CredentialFields:
+    """Write one version of the fields. A secret that stays is pointed to where it lies; a typed one is sealed to its
+    destination."""
+    secrets = {
+        name: number
+        for name, number in (former.secrets if former else {}).items()
+        if name in accepted.kept_secrets
+    }
+    set_at = dict(former.set_at) if former else {}
+    for name, secret in accepted.secrets.items():
+        where = destination(entry, accepted.plain, name)
+        sealed = await vault.seal(
+            unit,
+            workspace_id=credential.workspace_id,
+            object_id=credential.id,
+            field=name,
+            version=version,
+            destination=where,
+            secret=secret,
+        )
+        await CredentialSecret.create(
+            workspace_id=credential.workspace_id,
+            credential_id=credential.id,
+            name=name,
+            version=version,
+            sealed=sealed,
+            destination=where,
+            hint=hint(secret),
+            set_at=now,
+        )
+        secrets[name] = version
+    moment = now.isoformat()
+    for name, value in accepted.plain.items():
+        if former is None or name not in former.plain or former.plain[name] != value:
+            set_at[name] = moment
+    kept = set(accepted.plain) | set(secrets)
+    return await CredentialFields.create(
+        workspace_id=credential.workspace_id,
+        credential_id=credential.id,
+        version=version,
+        plain=dict(accepted.plain),
+        secrets=secrets,
+        set_at={name: at for name, at in set_at.items() if name in kept},
+        created_at=now,
+    )
+
+
+async def fields_of(credential: Credential, *, version: int) -> CredentialFields:
+    """The stored version; called inside a unit or a reading."""
+    return await CredentialFields.get(
+        workspace_id=credential.workspace_id, credential_id=credential.id, version=version
+    )
+
+
+async def open_secrets(
+    reader: Reader | Unit, workspace_id: UUID, credential_id: UUID, wanted: Mapping[str, int], *, vault: Vault
+) -> dict[str, Secret]:
+    """The named secrets in clear. Raises models.vault.custody.Unreadable for the first that does not open."""
+    opened = {}
+    rows = await CredentialSecret.filter(workspace_id=workspace_id, credential_id=credential_id)
+    sealed = {(row.name, row.version): row for row in rows}
+    for name, version in wanted.items():
+        row = sealed[name, version]
+        opened[name] = await vault.open(
+            reader,
+            row.sealed,
+            workspace_id=workspace_id,
+            object_id=credential_id,
+            field=name,
+            version=version,
+            destination=row.destination,
+        )
+    return opened
+
+
+async def drop_unused(unit: Unit, credential: Credential) -> None:
+    """Destroy the versions that neither serve nor wait, and the secrets that only they used."""
+    kept = [credential.fields_version]
+    if credential.pending_version is not None:
+        kept.append(credential.pending_version)
+    rows = await CredentialFields.filter(workspace_id=credential.workspace_id, credential_id=credential.id)
+    used = {(name, version) for row in rows if row.version in kept for name, version in row.secrets.items()}
+    gone = [row.id for row in rows if row.version not in kept]
+    if gone:
+        await CredentialFields.filter(id__in=gone).delete()
+    secrets = await CredentialSecret.filter(workspace_id=credential.workspace_id, credential_id=credential.id)
+    unused = [row.id for row in secrets if (row.name, row.version) not in used]
+    if unused:
+        await CredentialSecret.filter(id__in=unused).delete()

@@ -1,0 +1,110 @@
+"""What a person asks for, as frozen values, and what of it is judged before any row is read."""
+
+from collections.abc import Collection
+from dataclasses import dataclass, field
+from datetime import datetime
+from enum import Enum
+from typing import Final
+from uuid import UUID
+
+from models.access.texts import Problems, free_name
+from models.catalog.forms import GivenField
+from models.errors import ProblemCode
+
+PER_PROVIDER = 100
+
+
+class Unset(Enum):
+    """The mark of a field that was not given: it stays as it is."""
+
+    UNSET = "UNSET"
+
+
+UNSET: Final = Unset.UNSET
+
+
+@dataclass(frozen=True, slots=True)
+class Once:
+    """An idempotency key and the keyed hash of the whole input."""
+
+    mutation: str
+    key: str | None
+    input_mac: str
+
+
+@dataclass(frozen=True, slots=True)
+class Addition:
+    """A credential to be added. `of_model`: a custom model was named, which is not allowed here."""
+
+    provider_key: str
+    fields: tuple[GivenField, ...]
+    name: str | None = None
+    environment: str | None = None
+    expires_at: datetime | None = None
+    make_default: bool | None = None
+    invoke: bool = False
+    invoke_model: str | None = None
+    of_model: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class Changes:
+    """What an update changes; UNSET stays, None clears. `fields` None: no field was given."""
+
+    name: str | Unset | None = UNSET
+    environment: str | Unset | None = UNSET
+    expires_at: datetime | Unset | None = UNSET
+    fields: tuple[GivenField, ...] | None = field(default=None)
+
+
+@dataclass(frozen=True, slots=True)
+class Trial:
+    """Fields to be tested and not kept: a draft of a provider, or a stored credential with changes."""
+
+    provider_key: str | None
+    credential_id: UUID | None
+    fields: tuple[GivenField, ...]
+    invoke: bool = False
+    invoke_model: str | None = None
+    of_model: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class Labels:
+    """A credential's name, environment and end, judged and put into shape."""
+
+    name: str | None
+    environment: str | None
+    expires_at: datetime | None
+
+
+def labels(
+    problems: Problems,
+    *,
+    name: str | None,
+    environment: str | None,
+    expires_at: datetime | None,
+    now: datetime,
+) -> Labels:
+    """Put the labels into shape and note each mistake."""
+    if expires_at is not None and expires_at <= now:
+        problems.add("expiresAt", ProblemCode.OUT_OF_RANGE, "expiresAt must lie in the future.")
+    return Labels(
+        name=None if name is None else problems.name("name", name),
+        environment=None if environment is None else problems.label("environment", environment),
+        expires_at=expires_at,
+    )
+
+
+def invoke_model(problems: Problems, *, invoke: bool, model: str | None) -> None:
+    """Note what is wrong with the model to be called."""
+    if model is None:
+        return
+    problems.name("invokeModel", model)
+    if not invoke:
+        problems.add("invokeModel", ProblemCode.NOT_ALLOWED, "invokeModel goes with invoke: true.")
+
+
+def generated_name(provider_name: str, taken: Collection[str]) -> str:
+    """A free name for a credential that was given none."""
+    return free_name(f"{provider_name} key", taken)

@@ -1,0 +1,157 @@
+"""Deleting a credential: what hangs on it is told first, its secrets are destroyed, and nothing points to it after."""
+
+from collections.abc import Awaitable, Callable
+from dataclasses import dataclass
+from datetime import datetime
+from typing import Any
+from uuid import UUID
+
+from models.access import idempotency
+from models.access.actor import Actor
+from models.access.audit import record
+from models.credentials.defaults import clear_default, make_default
+from models.credentials.drafts import Once
+from models.credentials.impact import Impact, impact_of
+from models.credentials.ordering import one_at_a_time
+from models.credentials.switching import refuse_unusable
+from models.credentials.tables import Credential, CredentialFields, CredentialSecret
+from models.errors import CredentialInUse, InvalidInput, NotFound, Problem, ProblemCode, VersionConflict
+from models.events.outbox import Event
+from models.events.unit_of_work import Unit, UnitOfWork
+from models.vault.custody import Vault
+
+Release = Callable[[Unit, UUID, UUID, datetime], Awaitable[None]]
+"""What must let go of a credential (workspace, credential, now) in the unit that deletes it; handed in from above."""
+
+
+@dataclass(frozen=True, slots=True)
+class Deletion:
+    """What to delete and what is accepted for it."""
+
+    credential_id: UUID
+    expected_version: int | None = None
+    replacement_id: UUID | None = None
+    accept_impact: bool = False
+    dry_run: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class Deleted:
+    """`deleted_id` None: a dry run. `impact` None: the repeated answer of an idempotency key."""
+
+    deleted_id: UUID | None
+    provider_key: str
+    impact: Impact | None
+    kept_impact: dict[str, Any] | None = None
+
+
+async def delete_credential(
+    actor: Actor,
+    deletion: Deletion,
+    once: Once,
+    *,
+    work: UnitOfWork,
+    vault: Vault,
+    releases: tuple[Release, ...],
+    summary: Callable[[Impact], dict[str, Any]],
+) -> Deleted:
+    """Delete it. `summary` tells an impact in plain values, kept for a repeated answer. Raises InvalidInput, NotFound,
+    NotUsable (replacement), VersionConflict, CredentialInUse, IdempotencyConflict."""
+    workspace = actor.workspace
+
+    async def delete(unit: Unit) -> Deleted:
+        earlier = await idempotency.replay(unit, actor, once.mutation, once.key, once.input_mac)
+        if earlier is not None:
+            gone = None if deletion.dry_run else deletion.credential_id
+            return Deleted(gone, earlier["provider"], None, earlier["impact"])
+        now = await unit.now()
+        await one_at_a_time(unit, workspace)
+        credential = await _stored(workspace, deletion.credential_id)
+        if deletion.expected_version is not None and credential.version != deletion.expected_version:
+            raise VersionConflict(credential.version)
+        impact = await impact_of(unit, credential, vault=vault, now=now)
+        replacement = await _replacement(unit, credential, deletion.replacement_id, vault=vault, now=now)
+        if not deletion.dry_run:
+            if impact.is_default and replacement is None and not deletion.accept_impact:
+                raise CredentialInUse(
+                    "It is the default: name a replacementId, or accept the impact with acceptImpact: true.",
+                    impact=impact,
+                )
+            await _remove(unit, actor, credential, impact, replacement, releases=releases, now=now)
+        outcome = {"provider": credential.provider_key, "impact": summary(impact)}
+        await idempotency.keep(unit, actor, once.mutation, once.key, outcome)
+        return Deleted(None if deletion.dry_run else credential.id, credential.provider_key, impact)
+
+    return await work.writing(delete)
+
+
+async def _stored(workspace_id: UUID, credential_id: UUID) -> Credential:
+    credential = await Credential.get_or_none(workspace_id=workspace_id, id=credential_id)
+    if credential is None:
+        raise NotFound("credential")
+    return credential
+
+
+async def _replacement(
+    unit: Unit, credential: Credential, replacement_id: UUID | None, *, vault: Vault, now: datetime
+) -> Credential | None:
+    if replacement_id is None:
+        return None
+    replacement = await _stored(credential.workspace_id, replacement_id)
+    same = (replacement.provider_key, replacement.model_type, replacement.model_name) == (
+        credential.provider_key,
+        credential.model_type,
+        credential.model_name,
+    )
+    if replacement.id == credential.id or not same:
+        raise InvalidInput(
+            Problem(
+                ("replacementId",),
+                ProblemCode.NOT_ALLOWED,
+                "The replacement must be another credential of the same provider and scope.",
+            )
+        )
+    await refuse_unusable(unit, replacement, vault=vault, now=now)
+    return replacement
+
+
+async def _remove(
+    unit: Unit,
+    actor: Actor,
+    credential: Credential,
+    impact: Impact,
+    replacement: Credential | None,
+    *,
+    releases: tuple[Release, ...],
+    now: datetime,
+) -> None:
+    if impact.is_default:
+        if replacement is None:
+            await clear_default(unit, credential, now=now)
+        else:
+            await make_default(unit, actor, replacement, now=now)
+    for release in releases:
+        await release(unit, credential.workspace_id, credential.id, now)
+    await CredentialSecret.filter(workspace_id=credential.workspace_id, credential_id=credential.id).delete()
+    await CredentialFields.filter(workspace_id=credential.workspace_id, credential_id=credential.id).delete()
+    await credential.delete()
+    await record(
+        unit,
+        actor,
+        "credential.deleted",
+        f"credential:{credential.id}",
+        {
+            "name": credential.name,
+            "provider": credential.provider_key,
+            "was_default": impact.is_default,
+            "replacement": str(replacement.id) if replacement else None,
+        },
+    )
+    unit.announce(
+        Event(
+            credential.workspace_id,
+            "credential.deleted",
+            credential.id,
+            {"provider_key": credential.provider_key},
+        )
+    )

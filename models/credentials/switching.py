@@ -1,0 +1,154 @@
+"""Switching a credential on and off, and choosing the default by hand; each is one unit of work with its event."""
+
+from collections.abc import Awaitable, Callable
+from dataclasses import dataclass
+from datetime import datetime
+from uuid import UUID
+
+from models.access import idempotency
+from models.access.actor import Actor
+from models.access.audit import record
+from models.credentials.defaults import make_default, take_default_if_free
+from models.credentials.drafts import Once
+from models.credentials.impact import Impact, impact_of
+from models.credentials.ordering import one_at_a_time
+from models.credentials.reading import CredentialView, viewed
+from models.credentials.tables import Credential
+from models.errors import NotFound, NotUsable, VersionConflict
+from models.events.outbox import Event
+from models.events.unit_of_work import Unit, UnitOfWork
+from models.vault.custody import Vault
+
+
+@dataclass(frozen=True, slots=True)
+class Disabled:
+    """What was switched off, and what that means."""
+
+    credential_id: UUID
+    impact: Impact
+
+
+async def enable_credential(
+    actor: Actor,
+    credential_id: UUID,
+    once: Once,
+    *,
+    expected_version: int | None,
+    work: UnitOfWork,
+    vault: Vault,
+) -> UUID:
+    """Switch it on; it may become the default by the automatic choice. Raises NotFound, VersionConflict,
+    IdempotencyConflict."""
+
+    async def act(unit: Unit) -> None:
+        now = await unit.now()
+        credential = await _stored(unit, actor, credential_id, expected_version)
+        if credential.enabled:
+            return
+        await _switch(unit, actor, credential, enabled=True, now=now)
+        view = await view_of(unit, credential, vault=vault, now=now)
+        if view.usable:
+            await take_default_if_free(unit, actor, credential, now=now)
+
+    await _once(actor, once, act, work=work)
+    return credential_id
+
+
+async def disable_credential(
+    actor: Actor,
+    credential_id: UUID,
+    once: Once,
+    *,
+    expected_version: int | None,
+    dry_run: bool,
+    work: UnitOfWork,
+    vault: Vault,
+) -> Disabled:
+    """Switch it off, whatever hangs on it: it serves nothing and loses nothing; a disabled default stays the default.
+    Raises NotFound, VersionConflict, IdempotencyConflict."""
+
+    async def act(unit: Unit) -> None:
+        now = await unit.now()
+        credential = await _stored(unit, actor, credential_id, expected_version)
+        if credential.enabled and not dry_run:
+            await _switch(unit, actor, credential, enabled=False, now=now)
+
+    async def disable(unit: Unit) -> Impact:
+        await _replayed_or(unit, actor, once, act)
+        credential = await _stored(unit, actor, credential_id, None)
+        return await impact_of(unit, credential, vault=vault, now=await unit.now())
+
+    return Disabled(credential_id, await work.writing(disable))
+
+
+async def set_default_credential(
+    actor: Actor, credential_id: UUID, once: Once, *, work: UnitOfWork, vault: Vault
+) -> UUID:
+    """Make it the default of its scope. Raises NotFound, NotUsable, IdempotencyConflict."""
+
+    async def act(unit: Unit) -> None:
+        now = await unit.now()
+        credential = await _stored(unit, actor, credential_id, None)
+        await refuse_unusable(unit, credential, vault=vault, now=now)
+        await make_default(unit, actor, credential, now=now)
+
+    await _once(actor, once, act, work=work)
+    return credential_id
+
+
+async def refuse_unusable(unit: Unit, credential: Credential, *, vault: Vault, now: datetime) -> None:
+    """Raises NotUsable where it may not serve now."""
+    view = await view_of(unit, credential, vault=vault, now=now)
+    if not view.usable:
+        why = f"limited by {view.limited_by.value}" if view.limited_by else view.status.value
+        raise NotUsable(
+            f"“{view.name}” may not serve now ({why}): check or enable it first.", status=view.status.value
+        )
+
+
+async def view_of(unit: Unit, credential: Credential, *, vault: Vault, now: datetime) -> CredentialView:
+    """The credential as it is told."""
+    views = await viewed(unit, credential.workspace_id, [credential], vault=vault, now=now)
+    return views[0]
+
+
+async def _stored(unit: Unit, actor: Actor, credential_id: UUID, expected_version: int | None) -> Credential:
+    await one_at_a_time(unit, actor.workspace)
+    credential = await Credential.get_or_none(workspace_id=actor.workspace, id=credential_id)
+    if credential is None:
+        raise NotFound("credential")
+    if expected_version is not None and credential.version != expected_version:
+        raise VersionConflict(credential.version)
+    return credential
+
+
+async def _switch(unit: Unit, actor: Actor, credential: Credential, *, enabled: bool, now: datetime) -> None:
+    credential.enabled = enabled
+    credential.version += 1
+    credential.updated_at = now
+    await credential.save(update_fields=["enabled", "version", "updated_at"])
+    what = "enabled" if enabled else "disabled"
+    await record(unit, actor, f"credential.{what}", f"credential:{credential.id}", {"name": credential.name})
+    unit.announce(
+        Event(
+            credential.workspace_id,
+            f"credential.{what}",
+            credential.id,
+            {"provider_key": credential.provider_key},
+        )
+    )
+
+
+async def _once(
+    actor: Actor, once: Once, act: Callable[[Unit], Awaitable[None]], *, work: UnitOfWork
+) -> None:
+    async def unit_of(unit: Unit) -> None:
+        await _replayed_or(unit, actor, once, act)
+
+    await work.writing(unit_of)
+
+
+async def _replayed_or(unit: Unit, actor: Actor, once: Once, act: Callable[[Unit], Awaitable[None]]) -> None:
+    if await idempotency.replay(unit, actor, once.mutation, once.key, once.input_mac) is None:
+        await act(unit)
+        await idempotency.keep(unit, actor, once.mutation, once.key, {})

@@ -1,0 +1,49 @@
+"""What the door and the worker of one process share about checks: the rules, the drafts' secrets, and the bell."""
+
+import asyncio
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from typing import Any
+from uuid import UUID, uuid4
+
+from models.vault.secret import Secret
+
+
+@dataclass(frozen=True, slots=True)
+class CheckRules:
+    """Bounds. Counts a minute: `per_workspace` for what people start, `per_credential` for all. `lease` and `deadline` in
+    seconds; `retries`: seconds until an inconclusive first check is taken up again, unless the provider said when."""
+
+    per_workspace: int = 60
+    per_credential: int = 10
+    workspace_slots: int = 16
+    host_slots: int = 16
+    process_slots: int = 64
+    lease: float = 30.0
+    deadline: float = 60.0
+    retries: tuple[int, ...] = (60, 300, 900)
+    longest_retry_after: int = 3600
+    runs_kept: int = 50
+
+
+@dataclass(frozen=True, slots=True)
+class DraftFields:
+    """A draft's fields: `secrets` were typed for it, `stored` names those of the stored credential (name → version)."""
+
+    plain: Mapping[str, Any]
+    secrets: Mapping[str, Secret]
+    stored: Mapping[str, int]
+
+
+@dataclass(slots=True)
+class CheckDesk:
+    """One per process. A draft's secrets live here alone, at most as long as its run."""
+
+    rules: CheckRules = field(default_factory=CheckRules)
+    process_id: UUID = field(default_factory=uuid4)
+    drafts: dict[UUID, DraftFields] = field(default_factory=dict, repr=False)
+    bell: asyncio.Event = field(default_factory=asyncio.Event, repr=False)
+
+    def ring(self) -> None:
+        """A run waits: wake the worker."""
+        self.bell.set()
