@@ -46,9 +46,7 @@ async def found(
         problems.add("email", ProblemCode.MALFORMED, "This is not an e-mail address.")
     label = problems.label("workspace", slug)
     account_name = problems.name("name", name if name is not None else address.partition("@")[0][:80] or "-")
-    title = problems.name(
-        "workspace name", workspace_name if workspace_name is not None else slug.strip()[:80]
-    )
+    title = problems.name("workspaceName", workspace_name) if workspace_name is not None else label
     judge_password(problems, "password", password)
     problems.refuse_any()
     password_hash = await hasher.hash(password)

@@ -93,7 +93,7 @@ _NAMED_WORKSPACE = (
 )
 _WHERE_SESSION = "WHERE s.id = ? AND s.expires_at > ?"
 
-_OF_TOKEN = (
+_OF_MACHINE = (
     "SELECT t.mac, t.name, t.account_id, t.workspace_id, t.permissions, t.environment, w.slug, m.role "
     "FROM api_token t JOIN workspace w ON w.id = t.workspace_id "
     "JOIN membership m ON m.workspace_id = t.workspace_id AND m.account_id = t.account_id "
@@ -115,7 +115,7 @@ async def _session_actor(
 async def _token_actor(
     reader: Reader, token: ParsedToken, workspace_slug: str | None, vault: Vault
 ) -> Actor | None:
-    rows = await reader.rows(_OF_TOKEN, token.id, utc_now())
+    rows = await reader.rows(_OF_MACHINE, token.id, utc_now())
     if not rows or not hmac.compare_digest(rows[0]["mac"], token_mac(vault, token)):
         return None
     row = rows[0]

@@ -15,9 +15,10 @@ from models.access.tables import ApiToken
 from models.access.texts import Problems, free_name, name_key
 from models.clock import utc_now
 from models.errors import LimitReached, NameTaken, NotFound, ProblemCode, RoleForbids
+from models.events.constraints import ConstraintViolated
 from models.events.outbox import Event
 from models.events.rows import moment_of
-from models.events.unit_of_work import ConstraintViolated, Unit, UnitOfWork
+from models.events.unit_of_work import Unit, UnitOfWork
 from models.vault.custody import Vault
 from models.vault.secret import Secret
 from models.vault.tokens import mint, parse

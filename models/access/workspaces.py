@@ -12,7 +12,8 @@ from models.access.tables import Membership, Workspace
 from models.access.texts import Problems, free_slug, slug_from
 from models.clock import utc_now
 from models.errors import LimitReached, NameTaken
-from models.events.unit_of_work import ConstraintViolated, Unit, UnitOfWork
+from models.events.constraints import ConstraintViolated
+from models.events.unit_of_work import Unit, UnitOfWork
 from models.vault.custody import Vault
 
 WORKSPACES_OWNED = 20
