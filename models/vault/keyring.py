@@ -24,6 +24,7 @@ from models.vault.sealing import (
 )
 
 _VERSION = 1
+_LARGEST_FILE = 1_048_576
 
 
 class Ring(Protocol):
@@ -62,22 +63,24 @@ class KeyRing:
     def from_file(cls, path: Path) -> "KeyRing":
         """The ring in a file that nobody else may read."""
         try:
-            descriptor = os.open(path, os.O_RDONLY | os.O_CLOEXEC)
+            descriptor = os.open(path, os.O_RDONLY | os.O_CLOEXEC | os.O_NONBLOCK)
         except FileNotFoundError:
             raise WrongConfiguration(
                 f"There is no key ring at {path}: run `providence init`, or set PROVIDENCE_KEY_RING."
             ) from None
         except OSError as error:
             raise WrongConfiguration(f"The key ring at {path} cannot be read: {error.strerror}.") from None
-        with os.fdopen(descriptor, "rb") as file:
-            mode = os.fstat(file.fileno()).st_mode
+        try:
+            mode = os.fstat(descriptor).st_mode
             if not stat.S_ISREG(mode):
                 raise WrongConfiguration(f"The key ring at {path} is not a file.")
             if mode & 0o077:
                 raise WrongConfiguration(
                     f"The key ring at {path} is open to others (mode {stat.S_IMODE(mode):04o}): `chmod 600 {path}`."
                 )
-            text = file.read()
+            text = os.read(descriptor, _LARGEST_FILE)
+        finally:
+            os.close(descriptor)
         return cls.from_json(text, origin=f"at {path}")
 
     @classmethod
