@@ -6,14 +6,16 @@ import fcntl
 import getpass
 import os
 import shlex
+import sqlite3
 import sys
 from collections.abc import Iterator, Mapping
-from contextlib import ExitStack, contextmanager, suppress
+from contextlib import ExitStack, closing, contextmanager
 from pathlib import Path
 from urllib.parse import quote
 
 from api import settings as configuration
 from api.commands import CommandFailed
+from api.commands.installation import make_folder
 from api.settings import Settings
 from models.access.accounts import found
 from models.database import Database, engine_of, sqlite_path
@@ -35,8 +37,8 @@ def run(arguments: argparse.Namespace, environ: Mapping[str, str]) -> int:
     asyncio.run(make(settings, email=arguments.email, password=password, slug=arguments.workspace))
     if settings.key_ring_json is None:
         print(f"key ring   {settings.key_ring} (keep a copy, apart from the database's backups)")
-    if engine_of(settings.database_url) == "sqlite":
-        print(f"database   {sqlite_path(settings.database_url)}")
+    if (database := _file(settings)) is not None:
+        print(f"database   {database}")
     print(f"owner      {arguments.email}, of the workspace {arguments.workspace}")
     print(f"next       providence serve --data {shlex.quote(str(settings.data))}")
     return 0
@@ -47,33 +49,72 @@ async def make(settings: Settings, *, email: str, password: Secret, slug: str) -
     database are made beside their places and put there when they are whole, so that even a kill leaves none or both."""
     with _undone_on_failure() as undo, ExitStack() as after:
         try:
-            _make_folder(settings.data, undo)
+            make_folder(settings.data, undo)
             after.enter_context(_alone_in(settings.data))
             _refuse_overwriting(settings)
             ring, ring_aside = _ring(settings, after)
-            if engine_of(settings.database_url) == "sqlite":
-                database = sqlite_path(settings.database_url)
+            database = _file(settings)
+            if database is not None and not database.exists():
                 aside = _aside(database, after)
                 await _fill(f"sqlite://{quote(str(aside))}", ring, email=email, password=password, slug=slug)
                 _publish(ring_aside, settings.key_ring, undo)
                 _publish(aside, database, undo)
             else:
-                # The ring first: a server's database cannot be put in place, and would be unreadable without its ring.
+                # The ring first: what is written in place would be unreadable without it.
+                await _refuse_inhabited(settings.database_url)
                 _publish(ring_aside, settings.key_ring, undo)
                 await _fill(settings.database_url, ring, email=email, password=password, slug=slug)
         except OSError as error:
             raise CommandFailed(f"{error.filename or settings.data}: {error.strerror or error}") from None
 
 
+def _file(settings: Settings) -> Path | None:
+    return sqlite_path(settings.database_url) if engine_of(settings.database_url) == "sqlite" else None
+
+
 def _refuse_overwriting(settings: Settings) -> None:
-    made = [settings.key_ring] if settings.key_ring_json is None else []
-    if engine_of(settings.database_url) == "sqlite":
-        made.append(sqlite_path(settings.database_url))
-    for path in made:
-        if os.path.lexists(path):
+    if settings.key_ring_json is None and os.path.lexists(settings.key_ring):
+        raise _there_already(settings.key_ring)
+    database = _file(settings)
+    if database is not None and os.path.lexists(database) and not _unused(database):
+        raise _there_already(database)
+
+
+def _there_already(path: Path) -> CommandFailed:
+    return CommandFailed(
+        f"{path} is there already, and init overwrites nothing: run `providence serve`, or name another folder."
+    )
+
+
+def _unused(file: Path) -> bool:
+    """Whether a file is what `providence migrate` leaves: tables of ours and nobody in them. Only looks: opening it as
+    the service does would change a stranger's database."""
+    try:
+        with closing(sqlite3.connect(f"file:{quote(str(file))}?mode=ro", uri=True)) as connection:
+            accounts: int = connection.execute("SELECT COUNT(*) FROM account").fetchone()[0]
+    except sqlite3.Error:
+        return False
+    return accounts == 0
+
+
+async def _refuse_inhabited(url: str) -> None:
+    if engine_of(url) == "sqlite":
+        return  # looked at before, without opening it
+    database = await Database.open(url, pool=1)
+    try:
+        work = UnitOfWork(database)
+        ours = await work.reading(
+            lambda reader: reader.rows("SELECT to_regclass('account') IS NOT NULL AS ours")
+        )
+        if ours[0]["ours"] and await work.reading(
+            lambda reader: reader.rows("SELECT 1 FROM account LIMIT 1")
+        ):
             raise CommandFailed(
-                f"{path} is there already, and init overwrites nothing: run `providence serve`, or name another folder."
+                "the database of PROVIDENCE_DATABASE_URL has accounts already, and init overwrites nothing: "
+                "run `providence serve` with its key ring, or name another database."
             )
+    finally:
+        await database.close()
 
 
 def _password(file: str | None) -> Secret:
@@ -128,21 +169,6 @@ def _alone_in(folder: Path) -> Iterator[None]:
         yield
     finally:
         os.close(descriptor)
-
-
-def _make_folder(folder: Path, undo: ExitStack) -> None:
-    missing = [path for path in (folder, *folder.parents) if not path.exists()]
-    for path in reversed(missing):
-        path.mkdir(mode=0o700)
-        undo.callback(_remove_if_empty, path)
-    if not any(folder.iterdir()):
-        # A folder that holds something else may be anybody's: doctor tells of its mode, but it is left alone here.
-        folder.chmod(0o700)
-
-
-def _remove_if_empty(folder: Path) -> None:
-    with suppress(OSError):
-        folder.rmdir()
 
 
 def _ring(settings: Settings, after: ExitStack) -> tuple[KeyRing, Path | None]:

@@ -2,8 +2,10 @@
 
 import shlex
 from collections.abc import AsyncIterator
-from contextlib import asynccontextmanager
+from contextlib import ExitStack, asynccontextmanager, suppress
+from pathlib import Path
 
+from api.commands import CommandFailed
 from api.settings import Settings
 from models.database import Database, engine_of, sqlite_path
 from models.errors import WrongConfiguration
@@ -11,6 +13,20 @@ from models.events.unit_of_work import UnitOfWork
 from models.migration import pending
 from models.vault.custody import Vault
 from models.vault.keyring import KeyRing
+
+
+def make_folder(folder: Path, undo: ExitStack) -> None:
+    """The data folder, and what is missing above it, for its owner alone; `undo` takes back what was made."""
+    try:
+        missing = [path for path in (folder, *folder.parents) if not path.exists()]
+        for path in reversed(missing):
+            path.mkdir(mode=0o700)
+            undo.callback(_remove_if_empty, path)
+        if not any(folder.iterdir()):
+            # A folder that holds something else may be anybody's: doctor tells of its mode, but it is left alone here.
+            folder.chmod(0o700)
+    except OSError as error:
+        raise CommandFailed(f"{error.filename or folder}: {error.strerror or error}") from None
 
 
 def demand_database(settings: Settings) -> None:
@@ -48,3 +64,8 @@ async def opened(settings: Settings) -> AsyncIterator[tuple[UnitOfWork, Vault]]:
         yield work, await Vault.unlock(work, ring)
     finally:
         await database.close()
+
+
+def _remove_if_empty(folder: Path) -> None:
+    with suppress(OSError):
+        folder.rmdir()
