@@ -9,7 +9,7 @@ from typing import Any
 class FieldType(StrEnum):
     """FormFieldType of the public schema."""
 
-    SECRET = "SECRET"
+    SECRET = "SECRET"  # noqa: S105
     TEXT = "TEXT"
     URL = "URL"
     SELECT = "SELECT"

@@ -5,10 +5,12 @@ from collections.abc import Mapping
 from typing import Any
 
 from models.catalog.entries import ConfigurationMethod, FieldType, ModelType
+from models.errors import WrongConfiguration
 from models.vendors import target
+from models.vendors.registry import PROTOCOLS
 
 
-class CatalogFault(Exception):
+class CatalogFault(WrongConfiguration):
     """The catalog's data is wrong: the process must not start."""
 
     def __init__(self, file: str, entry: str, fault: str) -> None:
@@ -38,6 +40,8 @@ def _first_fault(key: str, data: Mapping[str, Any]) -> str | None:
     for name in ("base_url", "help_url"):
         if name in data and (fault := _address(data[name])):
             return f"{name}: {fault}"
+    if data["protocol"] not in PROTOCOLS:
+        return f"protocol: {data['protocol']!r} is not one of {', '.join(sorted(PROTOCOLS))}"
     if not data["fields"]:
         return "fields: a provider without a field cannot be configured"
     if data.get("model_fields") and not data.get("custom_model_types"):

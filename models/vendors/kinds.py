@@ -1,0 +1,56 @@
+"""Guesses the job of a model from its name, and chooses the one to try; a guess names nothing that the name does not tell."""
+
+import re
+from collections.abc import Sequence
+
+from models.vendors.verdict import FoundModel
+
+
+def kind(name: str) -> str | None:
+    """A ModelType of the schema, None where the name does not tell."""
+    last = name.lower().rpartition("/")[2]
+    return next((found for pattern, found in _KINDS if pattern.search(last)), None)
+
+
+def to_try(models: Sequence[FoundModel]) -> str | None:
+    """The model that a trial costs least on: a known small one, else the first that chats, else the first of an unknown kind."""
+    names = {offering.name for offering in models}
+    for cheap in _CHEAP:
+        if cheap in names:
+            return cheap
+    for wanted in ("LLM", None):
+        for offering in models:
+            if offering.type == wanted and not _NOT_FOR_CHAT.search(offering.name.lower()):
+                return offering.name
+    return None
+
+
+_CHEAP = (
+    "gpt-5-nano",
+    "gpt-6-luna",
+    "gpt-4.1-nano",
+    "gpt-4o-mini",
+    "gpt-5.4-nano",
+    "gpt-5.6-luna",
+    "gpt-4.1-mini",
+    "gpt-5.4-mini",
+)
+
+_KINDS = tuple(
+    (re.compile(pattern), found)
+    for pattern, found in (
+        (r"rerank", "RERANK"),
+        (r"embed|minilm|^bge-|^gte-|^e5-", "TEXT_EMBEDDING"),
+        (r"moderation", "MODERATION"),
+        (r"whisper|transcribe|-asr\b|-stt\b", "SPEECH_TO_TEXT"),
+        (r"(^|[-_])tts\b|piper", "TEXT_TO_SPEECH"),
+        (r"dall-e|-image\b|gpt-image|stable-?diffusion|sdxl|^flux", "IMAGE_GENERATION"),
+        (r"realtime|^sora|^computer-use|-audio-|^gpt-live", None),
+        (r"^(gpt-|chatgpt|chat-|o\d|ft:gpt-)", "LLM"),
+        (r"llama|mistral|mixtral|gemma|qwen|phi-?\d|deepseek|command-|claude|gemini|granite|smollm", "LLM"),
+    )
+)
+
+_NOT_FOR_CHAT = re.compile(
+    r"realtime|sora|computer-use|babbage|davinci|instruct|-pro\b|codex|deep-research|audio|-live|search"
+)
