@@ -1,0 +1,198 @@
+"""The one place where concrete things are made and wired: an application for some settings, and a process that serves it."""
+
+import asyncio
+import logging
+import signal
+import socket
+from collections.abc import AsyncIterator, Coroutine
+from contextlib import asynccontextmanager
+from dataclasses import dataclass, field
+from typing import Any
+
+from aiohttp import web
+
+from api import health, middleware
+from api import schema as public_schema
+from api.execution import Execution
+from api.settings import Settings
+from api.sockets import Sockets
+from api.view import GraphQLView
+from api.watchman import Watchman
+from models import migration
+from models.access.throttle import Throttle
+from models.database import Database
+from models.errors import WrongConfiguration
+from models.events.hub import Hub
+from models.events.unit_of_work import UnitOfWork
+from models.vault.custody import Vault
+from models.vault.hashing import Hasher
+from models.vault.keyring import KeyRing
+from resolvers.context import Services
+
+log = logging.getLogger("providence")
+
+KEEP_ALIVE_SECONDS = 75.0
+SHUTDOWN_SECONDS = 20.0
+
+
+@dataclass(slots=True)
+class Process:
+    """What one running application holds."""
+
+    settings: Settings
+    ending: bool = False
+    services: Services | None = None
+    sockets: Sockets | None = None
+    view: GraphQLView | None = None
+    ready: health.Ready | None = None
+    hosts: list[tuple[str, int]] = field(default_factory=list)
+
+
+PROCESS = web.AppKey("process", Process)
+
+
+def create_app(settings: Settings) -> web.Application:
+    """An application that opens everything when it starts and closes it when it ends. Starting raises
+    WrongConfiguration, with the cure, where the operator's set-up is wrong."""
+    app = web.Application(
+        middlewares=[middleware.fence, middleware.cors(settings.allowed_origins)], client_max_size=0
+    )
+    app[PROCESS] = Process(settings)
+    app.on_response_prepare.append(middleware.on_prepare)
+    app.on_shutdown.append(_say_farewell)
+    app.cleanup_ctx.append(_running)
+    app.router.add_route("*", "/graphql", _graphql)
+    app.router.add_get("/health/live", health.live)
+    app.router.add_get("/health/ready", _ready)
+    return app
+
+
+async def run(app: web.Application, host: str, port: int) -> None:
+    """Serve until SIGTERM or SIGINT; then: not ready, finish what runs, close the sockets, close everything."""
+    asked = asyncio.Event()
+    loop = asyncio.get_running_loop()
+    for number in (signal.SIGTERM, signal.SIGINT):
+        loop.add_signal_handler(number, asked.set)
+    runner = web.AppRunner(
+        app,
+        access_log=None,
+        keepalive_timeout=KEEP_ALIVE_SECONDS,
+        shutdown_timeout=SHUTDOWN_SECONDS,
+        handle_signals=False,
+    )
+    try:
+        await runner.setup()
+        listening = _listen(host, port)
+        app[PROCESS].hosts.append(listening.getsockname()[:2])
+        await web.SockSite(runner, listening, backlog=512).start()
+        shown = f"[{host}]" if ":" in host else host
+        print(f"listening on http://{shown}:{listening.getsockname()[1]}", flush=True)
+        await asked.wait()
+        log.info("asked to end: finishing what runs")
+        app[PROCESS].ending = True
+    finally:
+        await runner.cleanup()
+        for number in (signal.SIGTERM, signal.SIGINT):
+            loop.remove_signal_handler(number)
+
+
+def _listen(host: str, port: int) -> socket.socket:
+    family = socket.AF_INET6 if ":" in host else socket.AF_INET
+    listening = socket.socket(family, socket.SOCK_STREAM)
+    try:
+        listening.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEADDR, 1)
+        listening.bind((host, port))
+    except OSError as error:
+        listening.close()
+        raise WrongConfiguration(
+            f"{host}:{port} cannot be listened on ({error.strerror}): choose another --host or --port."
+        ) from None
+    return listening
+
+
+async def _running(app: web.Application) -> AsyncIterator[None]:
+    process = app[PROCESS]
+    async with _services(process.settings) as (services, tasks):
+        execution = Execution(public_schema.build(), services, introspection=process.settings.introspection)
+        sockets = Sockets(execution, services, process.settings)
+        watchman = Watchman(services.work, lambda: sockets.open)
+        process.services, process.sockets = services, sockets
+        process.view = GraphQLView(execution, sockets, services, process.settings)
+        process.ready = health.Ready(services.work, ending=lambda: process.ending)
+        async with _owned(*tasks, watchman.run()):
+            yield
+
+
+@asynccontextmanager
+async def _services(
+    settings: Settings,
+) -> AsyncIterator[tuple[Services, tuple[Coroutine[Any, Any, None], ...]]]:
+    """Everything that resolvers hand down, and what must run beside it."""
+    ring = _ring(settings)
+    database = await Database.open(settings.database_url, pool=settings.database_pool)
+    try:
+        waiting = await migration.pending(database)
+        if waiting:
+            raise WrongConfiguration(
+                f"The database lacks {len(waiting)} migration(s), first {waiting[0]}: run `providence migrate`."
+            )
+        work = UnitOfWork(database)
+        hub = Hub(work)
+        work.bell = hub.ring
+        vault = await Vault.unlock(work, ring)
+        hasher = Hasher()
+        try:
+            yield (
+                Services(work=work, hub=hub, vault=vault, hasher=hasher, throttle=Throttle()),
+                (hub.run(),),
+            )
+        finally:
+            await hasher.close()
+    finally:
+        await database.close()
+
+
+def _ring(settings: Settings) -> KeyRing:
+    if settings.key_ring_json is not None:
+        return KeyRing.from_json(settings.key_ring_json)
+    return KeyRing.from_file(settings.key_ring)
+
+
+@asynccontextmanager
+async def _owned(*coroutines: Coroutine[Any, Any, None]) -> AsyncIterator[None]:
+    """Run these beside, and await their end."""
+    tasks = [asyncio.create_task(coroutine) for coroutine in coroutines]
+    for task in tasks:
+        task.add_done_callback(_complain)
+    try:
+        yield
+    finally:
+        for task in tasks:
+            task.cancel()
+        await asyncio.gather(*tasks, return_exceptions=True)
+
+
+def _complain(task: asyncio.Task[None]) -> None:
+    if not task.cancelled() and task.exception() is not None:
+        log.critical("a task that must not end has ended", exc_info=task.exception())
+
+
+async def _say_farewell(app: web.Application) -> None:
+    process = app[PROCESS]
+    process.ending = True
+    if process.sockets is not None:
+        await process.sockets.close()
+
+
+async def _graphql(request: web.Request) -> web.StreamResponse:
+    view = request.app[PROCESS].view
+    if view is None:
+        raise web.HTTPServiceUnavailable
+    return await view.handle(request)
+
+
+async def _ready(request: web.Request) -> web.Response:
+    ready = request.app[PROCESS].ready
+    if ready is None:
+        raise web.HTTPServiceUnavailable
+    return await ready.handle(request)

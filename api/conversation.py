@@ -1,0 +1,251 @@
+"""One socket's conversation in graphql-transport-ws: frames in, events out. A frame that is not of the protocol ends it,
+before and after the introduction alike, with a code and without a traceback."""
+
+import asyncio
+import logging
+from contextlib import suppress
+from typing import Any
+from uuid import uuid4
+
+import orjson
+from aiohttp import WSMessage, WSMsgType, web
+
+from api import limits, logs
+from api.authentication import actor_of
+from api.documents import Refused
+from api.execution import Execution, internal
+from api.limits import BadRequest
+from api.requests import read_json, request_of
+from models.access.actor import Actor
+from models.access.identity import Standing, WorkspaceUnknown
+from models.errors import DatabaseUnavailable
+from resolvers import errors
+from resolvers.context import Services
+
+log = logging.getLogger("providence.sockets")
+
+PROTOCOL = "graphql-transport-ws"
+
+GARBAGE, NO_RIGHT, NO_INIT, SAME_ID, SECOND_INIT, COME_BACK, TRY_LATER = (
+    4400,
+    4401,
+    4408,
+    4409,
+    4429,
+    1012,
+    1013,
+)
+LONGEST_ID = 200
+
+
+class Ended(Exception):
+    """The conversation is over: why, as a close code and a reason."""
+
+    def __init__(self, code: int, reason: str) -> None:
+        super().__init__(reason)
+        self.code = code
+        self.reason = reason
+
+
+class Conversation:
+    """Owns its subscriptions' tasks: they end before it does."""
+
+    def __init__(
+        self,
+        socket: web.WebSocketResponse,
+        *,
+        execution: Execution,
+        services: Services,
+        address: str,
+        authorization: str | None,
+        workspace: str | None,
+    ) -> None:
+        self.actor: Actor | None = None
+        self._socket = socket
+        self._execution = execution
+        self._services = services
+        self._address = address
+        self._authorization = authorization
+        self._workspace = workspace
+        self._introduced = False
+        self._silenced = False
+        self._subscriptions: dict[str, asyncio.Task[None]] = {}
+        self._closer: asyncio.Task[None] | None = None
+
+    async def run(self) -> None:
+        """Converse until either side closes."""
+        try:
+            await self._converse()
+        except Ended as ended:
+            if ended.code == GARBAGE:
+                log.info("a socket was closed for garbage: %s", ended.reason)
+            await self.close(ended.code, ended.reason)
+        finally:
+            self._silenced = True
+            await self._end_subscriptions()
+            if self._closer is not None:
+                await asyncio.gather(self._closer, return_exceptions=True)
+
+    async def close(self, code: int, reason: str) -> None:
+        """Tell nothing more, and close."""
+        self._silenced = True
+        await self._end_subscriptions()
+        with suppress(ConnectionError, RuntimeError):
+            await self._socket.close(code=code, message=reason.encode()[:120])
+
+    def right_ended(self, standing: Standing) -> None:
+        """The watchman's word: from this moment nothing is told any more."""
+        self._silenced = True
+        if self._closer is None:
+            changed = standing == "changed"
+            code, reason = (
+                (COME_BACK, "Your rights changed") if changed else (NO_RIGHT, "Your right has ended")
+            )
+            self._closer = asyncio.create_task(self.close(code, reason))
+
+    async def _converse(self) -> None:
+        try:
+            async with asyncio.timeout(limits.INIT_SECONDS):
+                while not self._introduced:
+                    frame = _frame(await self._socket.receive(), introduced=False)
+                    if frame is None:
+                        return
+                    await self._take(frame)
+        except TimeoutError:
+            raise Ended(NO_INIT, "Connection initialisation timeout") from None
+        while (frame := _frame(await self._socket.receive(), introduced=True)) is not None:
+            await self._take(frame)
+
+    async def _take(self, frame: dict[str, Any]) -> None:
+        kind = frame.get("type")
+        payload = frame.get("payload")
+        if (
+            kind in ("connection_init", "ping", "pong")
+            and payload is not None
+            and not isinstance(payload, dict)
+        ):
+            raise Ended(GARBAGE, "The payload must be an object")
+        if kind == "connection_init":
+            await self._introduce(payload or {})
+        elif kind == "ping":
+            await self._send({"type": "pong"})
+        elif kind == "pong":
+            return
+        elif kind == "subscribe":
+            await self._subscribe(_id(frame), payload)
+        elif kind == "complete":
+            task = self._subscriptions.pop(_id(frame), None)
+            if task is not None:
+                task.cancel()
+                await asyncio.wait({task})
+        else:
+            raise Ended(GARBAGE, "The message is of no known type")
+
+    async def _introduce(self, payload: dict[str, Any]) -> None:
+        if self._introduced:
+            raise Ended(SECOND_INIT, "Too many initialisation requests")
+        given = {name.lower(): value for name, value in payload.items()}
+        authorization = given.get("authorization", self._authorization)
+        workspace = given.get("workspace", self._workspace)
+        if not isinstance(authorization, str | None) or not isinstance(workspace, str | None):
+            raise Ended(GARBAGE, "authorization and workspace must be texts")
+        try:
+            self.actor = await actor_of(
+                authorization, workspace, work=self._services.work, vault=self._services.vault
+            )
+        except WorkspaceUnknown:
+            raise Ended(NO_RIGHT, "The workspace that was named is none of yours") from None
+        except DatabaseUnavailable:
+            raise Ended(TRY_LATER, "Try again later") from None
+        if self.actor is None:
+            raise Ended(NO_RIGHT, "Unauthorized")
+        self._introduced = True
+        await self._send({"type": "connection_ack"})
+
+    async def _subscribe(self, id: str, payload: Any) -> None:
+        if not self._introduced:
+            raise Ended(NO_RIGHT, "Unauthorized")
+        if id in self._subscriptions:
+            raise Ended(SAME_ID, f"Subscriber for {id} already exists")
+        try:
+            query, variables, operation_name = request_of(payload)
+        except BadRequest as bad:
+            raise Ended(GARBAGE, "The payload is no request") from bad
+        if len(self._subscriptions) >= limits.SUBSCRIPTIONS_PER_SOCKET:
+            crossed = limits.exceeded(
+                "subscriptions", f"A socket holds at most {limits.SUBSCRIPTIONS_PER_SOCKET} subscriptions."
+            )
+            await self._send({"id": id, "type": "error", "payload": [_shown(crossed)]})
+            return
+        task = asyncio.create_task(self._tell(id, query, variables, operation_name))
+        self._subscriptions[id] = task
+
+    async def _tell(self, id: str, query: str, variables: dict[str, Any], operation_name: str | None) -> None:
+        request_id = uuid4().hex
+        logs.request_id.set(request_id)
+        last: dict[str, Any] | None = {"id": id, "type": "complete"}
+        try:
+            prepared = self._execution.documents.prepare(query, operation_name, signed_in=True)
+            events = self._execution.events(
+                prepared, variables, actor=self.actor, request_id=request_id, address=self._address
+            )
+            try:
+                async for told in events:
+                    await self._send({"id": id, "type": "next", "payload": told})
+            finally:
+                await events.aclose()
+        except Refused as refused:
+            told_errors = [self._execution.told(error, request_id) for error in refused.errors]
+            last = {"id": id, "type": "error", "payload": told_errors}
+        except ConnectionError:
+            last = None
+        except Exception as error:  # the fence: a fault of ours costs one subscription, and is one message
+            log.error("a subscription failed: %s\n%s", type(error).__name__, logs.frames(error))
+            last = {"id": id, "type": "error", "payload": [_shown(internal(request_id))]}
+        # The id is free again before the client can know it: it may subscribe anew at once.
+        if self._subscriptions.get(id) is asyncio.current_task():
+            del self._subscriptions[id]
+        if last is not None:
+            with suppress(ConnectionError):
+                await self._send(last)
+
+    async def _send(self, message: dict[str, Any]) -> None:
+        # A slow reader makes this wait, and the subscription behind it with its bounded buffer; nobody else.
+        if not self._silenced and not self._socket.closed:
+            await self._socket.send_str(orjson.dumps(message).decode())
+
+    async def _end_subscriptions(self) -> None:
+        tasks = [task for task in self._subscriptions.values() if task is not asyncio.current_task()]
+        self._subscriptions.clear()
+        for task in tasks:
+            task.cancel()
+        if tasks:
+            await asyncio.gather(*tasks, return_exceptions=True)
+
+
+def _frame(message: WSMessage, *, introduced: bool) -> dict[str, Any] | None:
+    """The message in a frame; None where the other side closed."""
+    if message.type in (WSMsgType.CLOSE, WSMsgType.CLOSING, WSMsgType.CLOSED, WSMsgType.ERROR):
+        return None
+    if message.type is not WSMsgType.TEXT:
+        raise Ended(GARBAGE, "A message must be text")
+    if not introduced and len(message.data) > limits.FIRST_FRAME_BYTES:
+        raise Ended(GARBAGE, "The message is too large")
+    try:
+        frame = read_json(message.data)
+    except BadRequest:
+        raise Ended(GARBAGE, "A message must be JSON") from None
+    if not isinstance(frame, dict) or not isinstance(frame.get("type"), str):
+        raise Ended(GARBAGE, "A message must be an object with a type")
+    return frame
+
+
+def _id(frame: dict[str, Any]) -> str:
+    id = frame.get("id")
+    if not isinstance(id, str) or not 0 < len(id) <= LONGEST_ID:
+        raise Ended(GARBAGE, "A message of this type has an id, a short text")
+    return id
+
+
+def _shown(error: errors.PublicError) -> dict[str, Any]:
+    return {"message": error.message, "extensions": error.extensions}

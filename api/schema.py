@@ -1,0 +1,67 @@
+"""The public schema: the rooms' queries, mutations and subscriptions merged, with the rule of each field in force."""
+
+import strawberry
+from graphql import (
+    GraphQLError,
+    GraphQLInputObjectType,
+    GraphQLInterfaceType,
+    GraphQLObjectType,
+    GraphQLSchema,
+)
+from graphql.pyutils import Undefined
+from strawberry.tools import merge_types
+from strawberry.types import ExecutionContext
+
+from resolvers import nodes, permissions, scalars
+from resolvers.access.mutations import AccessMutation
+from resolvers.access.queries import NODES as ACCESS_NODES
+from resolvers.access.queries import AccessQuery
+
+NODES = (*ACCESS_NODES,)
+QUERIES: tuple[type, ...] = (nodes.query(NODES), AccessQuery)
+MUTATIONS: tuple[type, ...] = (AccessMutation,)
+SUBSCRIPTIONS: tuple[type, ...] = ()
+# Types that no field names, but that a reader of the schema may meet behind an interface.
+TYPES: tuple[type, ...] = ()
+
+
+class Schema(strawberry.Schema):
+    """Strawberry's schema, which logs no document: api/execution.py runs operations and tells their errors."""
+
+    def process_errors(
+        self, errors: list[GraphQLError], execution_context: ExecutionContext | None = None
+    ) -> None:
+        return None
+
+
+def build() -> Schema:
+    """The schema, ready to be served."""
+    schema = Schema(
+        query=merge_types("Query", QUERIES),
+        mutation=merge_types("Mutation", MUTATIONS),
+        subscription=merge_types("Subscription", SUBSCRIPTIONS) if SUBSCRIPTIONS else None,
+        types=TYPES,
+        config=scalars.configuration(),
+    )
+    _forget_null_defaults(schema._schema)
+    permissions.enforce(schema)
+    return schema
+
+
+def printed(schema: Schema) -> str:
+    """The schema as text, with the rule of each field."""
+    return schema.as_str().rstrip() + "\n"
+
+
+def _forget_null_defaults(core: GraphQLSchema) -> None:
+    """Python's `= None` says that something may be absent; in the schema that is the nullable type itself."""
+    for kind in core.type_map.values():
+        if isinstance(kind, GraphQLInputObjectType):
+            inputs = list(kind.fields.values())
+        elif isinstance(kind, GraphQLObjectType | GraphQLInterfaceType):
+            inputs = [argument for field in kind.fields.values() for argument in field.args.values()]
+        else:
+            continue
+        for one in inputs:
+            if one.default_value is None:
+                one.default_value = Undefined

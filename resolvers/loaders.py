@@ -1,0 +1,45 @@
+"""What one operation reads of rows by their ids: asked one by one, fetched in batches, always within the actor's workspace."""
+
+from collections.abc import Awaitable, Callable, Collection
+from typing import TYPE_CHECKING, TypeVar
+from uuid import UUID
+
+from strawberry.dataloader import DataLoader
+
+from models.access import reading
+from models.access.actor import Actor
+from models.access.reading import AccountView, ApiTokenView, MemberView
+from models.events.unit_of_work import Reader
+
+if TYPE_CHECKING:
+    from resolvers.context import Services
+
+T = TypeVar("T")
+ByIds = Callable[[Reader, UUID, Collection[UUID]], Awaitable[dict[UUID, T]]]
+
+
+class Loaders:
+    """The batches of one operation. `keep`: what was read once is not read again; only where nothing changes meanwhile."""
+
+    def __init__(self, services: "Services", actor: Actor | None, *, keep: bool) -> None:
+        self._services = services
+        self._actor = actor
+        self._keep = keep
+        self.accounts: DataLoader[UUID, AccountView | None] = self.batch(reading.accounts_by_ids)
+        self.members: DataLoader[UUID, MemberView | None] = self.batch(reading.members_by_ids)
+        self.api_tokens: DataLoader[UUID, ApiTokenView | None] = self.batch(reading.tokens_by_ids)
+
+    def batch(self, by_ids: "ByIds[T]") -> "DataLoader[UUID, T | None]":
+        """A loader over a function that reads many rows of a workspace at once; an unknown id gives None."""
+
+        async def load(ids: list[UUID]) -> list[T | None]:
+            actor = self._actor
+            if actor is None or actor.workspace_id is None:
+                return [None for _ in ids]
+            workspace_id = actor.workspace_id
+            found = await self._services.work.reading(
+                lambda reader: by_ids(reader, workspace_id, tuple(dict.fromkeys(ids)))
+            )
+            return [found.get(id) for id in ids]
+
+        return DataLoader(load_fn=load, cache=self._keep)

@@ -1,0 +1,84 @@
+"""Ids that are unique over all types and workspaces, and the node field's registry. An id names its type and nothing else:
+whether it is in the actor's workspace is asked of the room that owns it."""
+
+import re
+from collections.abc import Awaitable, Callable, Iterable, Mapping
+from dataclasses import dataclass
+from typing import Any
+from uuid import UUID
+
+import strawberry
+
+from models.access.permissions import Permission
+from resolvers.context import Info
+from resolvers.permissions import SIGNED_IN
+
+Loader = Callable[[Info, str], Awaitable[Any]]
+
+
+@strawberry.interface(description="Anything with an id of its own.")
+class Node:
+    id: strawberry.ID = strawberry.field(
+        description="Opaque, unique over all types and workspaces; stays as long as the thing."
+    )
+
+
+@dataclass(frozen=True, slots=True)
+class NodeKind:
+    """How a type's ids begin, which permission reading one asks for, and how one is found by its whole id."""
+
+    prefix: str
+    permission: Permission
+    load: Loader
+
+
+def node_id(kind: str, key: UUID) -> strawberry.ID:
+    """credential, UUID → credential_<32 hex>."""
+    return strawberry.ID(f"{kind}_{key.hex}")
+
+
+def read_id(text: str, *kinds: str) -> UUID | None:
+    """The key in an id of one of these kinds; None for every other text."""
+    match = _ID.fullmatch(text)
+    return UUID(hex=match[2]) if match and match[1] in kinds else None
+
+
+def provider_id(workspace_id: UUID, key: str) -> strawberry.ID:
+    """A provider has no row: its id is made of the workspace and the catalog's key."""
+    return strawberry.ID(f"provider_{workspace_id.hex}_{key}")
+
+
+def read_provider_id(text: str, workspace_id: UUID) -> str | None:
+    """The catalog key in a provider's id of this workspace; None for every other text."""
+    match = _PROVIDER_ID.fullmatch(text)
+    return match[2] if match and UUID(hex=match[1]) == workspace_id else None
+
+
+def query(kinds: Iterable[NodeKind]) -> type:
+    """The part of the query root that finds anything by its id."""
+    by_prefix = {kind.prefix: kind for kind in kinds}
+
+    @strawberry.type
+    class NodeQuery:
+        @strawberry.field(
+            description="Anything by its id, each type under its own rule; null for an unknown id and without the right.",
+            directives=[SIGNED_IN],
+        )
+        async def node(self, info: Info, id: strawberry.ID) -> Node | None:
+            found: Node | None = await find(info, id, by_prefix)
+            return found
+
+    return NodeQuery
+
+
+async def find(info: Info, id: str, kinds: Mapping[str, NodeKind]) -> Any:
+    """The thing of this id, under its type's own rule; None as well without the right as for an unknown id."""
+    kind = kinds.get(id.partition("_")[0])
+    actor = info.context.signed_in
+    if kind is None or actor.workspace_id is None or kind.permission not in actor.permissions:
+        return None
+    return await kind.load(info, id)
+
+
+_ID = re.compile(r"([a-z]+)_([0-9a-f]{32})", re.ASCII)
+_PROVIDER_ID = re.compile(r"provider_([0-9a-f]{32})_([a-z0-9_]{1,40})", re.ASCII)
