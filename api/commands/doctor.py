@@ -7,13 +7,12 @@ from collections.abc import Iterator, Mapping
 from pathlib import Path
 
 from api import settings as configuration
-from api.commands.installation import demand_database, key_ring
+from api.commands.installation import demand_database, demand_migrated, key_ring
 from api.settings import Settings
 from models.database import Database, engine_of, sqlite_path
 from models.errors import DatabaseUnavailable, WrongConfiguration
 from models.events.unit_of_work import UnitOfWork
 from models.examination import Finding, examine
-from models.migration import pending
 from models.vault.custody import Vault
 
 
@@ -54,10 +53,10 @@ async def _database(settings: Settings) -> list[Finding]:
     except (WrongConfiguration, DatabaseUnavailable) as wrong:
         return [Finding("database", False, str(wrong))]
     try:
-        waiting = await pending(database)
-        if waiting:
-            told = f"{', '.join(waiting)} not applied: run `providence migrate`"
-            return [Finding("migrations", False, told)]
+        try:
+            await demand_migrated(database)
+        except WrongConfiguration as wrong:
+            return [Finding("migrations", False, str(wrong))]
         found = [Finding("migrations", True, "all applied")]
         work = UnitOfWork(database)
         try:
