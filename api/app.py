@@ -6,7 +6,7 @@ import signal
 import socket
 from collections.abc import AsyncIterator, Coroutine
 from contextlib import asynccontextmanager
-from dataclasses import dataclass, field
+from dataclasses import dataclass
 from typing import Any
 
 from aiohttp import web
@@ -14,20 +14,29 @@ from aiohttp import web
 from api import health, middleware
 from api import schema as public_schema
 from api.execution import Execution
+from api.housekeeping import housekeeping
 from api.settings import Settings
 from api.sockets import Sockets
 from api.view import GraphQLView
 from api.watchman import Watchman
 from models import migration
 from models.access.throttle import Throttle
+from models.catalog.providers import load
 from models.database import Database
 from models.errors import WrongConfiguration
 from models.events.hub import Hub
 from models.events.unit_of_work import UnitOfWork
+from models.validation.desk import CheckDesk, CheckRules
+from models.validation.runner import Runner
 from models.vault.custody import Vault
 from models.vault.hashing import Hasher
 from models.vault.keyring import KeyRing
+from models.vendors.client import VendorClient
+from models.vendors.guard import Guard, read_allow_list
+from models.vendors.registry import adapter_for
 from resolvers.context import Services
+from resolvers.credentials import room
+from resolvers.credentials.room import Room
 
 log = logging.getLogger("providence")
 
@@ -40,12 +49,12 @@ class Process:
     """What one running application holds."""
 
     settings: Settings
+    guard: Guard
     ending: bool = False
     services: Services | None = None
     sockets: Sockets | None = None
     view: GraphQLView | None = None
     ready: health.Ready | None = None
-    hosts: list[tuple[str, int]] = field(default_factory=list)
 
 
 PROCESS = web.AppKey("process", Process)
@@ -57,7 +66,7 @@ def create_app(settings: Settings) -> web.Application:
     app = web.Application(
         middlewares=[middleware.fence, middleware.cors(settings.allowed_origins)], client_max_size=0
     )
-    app[PROCESS] = Process(settings)
+    app[PROCESS] = Process(settings, Guard(read_allow_list(",".join(settings.egress_allow))))
     app.on_response_prepare.append(middleware.on_prepare)
     app.on_shutdown.append(_say_farewell)
     app.cleanup_ctx.append(_running)
@@ -65,6 +74,11 @@ def create_app(settings: Settings) -> web.Application:
     app.router.add_get("/health/live", health.live)
     app.router.add_get("/health/ready", _ready)
     return app
+
+
+def listens_on(app: web.Application, host: str, port: int) -> None:
+    """No call of a provider may come back to this address: say so as soon as it is known."""
+    app[PROCESS].guard.own(host, port)
 
 
 async def run(app: web.Application, host: str, port: int) -> None:
@@ -83,7 +97,7 @@ async def run(app: web.Application, host: str, port: int) -> None:
     try:
         await runner.setup()
         listening = _listen(host, port)
-        app[PROCESS].hosts.append(listening.getsockname()[:2])
+        listens_on(app, *listening.getsockname()[:2])
         await web.SockSite(runner, listening, backlog=512).start()
         shown = f"[{host}]" if ":" in host else host
         print(f"listening on http://{shown}:{listening.getsockname()[1]}", flush=True)
@@ -112,7 +126,7 @@ def _listen(host: str, port: int) -> socket.socket:
 
 async def _running(app: web.Application) -> AsyncIterator[None]:
     process = app[PROCESS]
-    async with _services(process.settings) as (services, tasks):
+    async with _services(process.settings, process.guard) as (services, tasks):
         execution = Execution(public_schema.build(), services, introspection=process.settings.introspection)
         sockets = Sockets(execution, services, process.settings)
         watchman = Watchman(services.work, lambda: sockets.open)
@@ -125,7 +139,7 @@ async def _running(app: web.Application) -> AsyncIterator[None]:
 
 @asynccontextmanager
 async def _services(
-    settings: Settings,
+    settings: Settings, guard: Guard
 ) -> AsyncIterator[tuple[Services, tuple[Coroutine[Any, Any, None], ...]]]:
     """Everything that resolvers hand down, and what must run beside it."""
     ring = _ring(settings)
@@ -141,11 +155,20 @@ async def _services(
         work.bell = hub.ring
         vault = await Vault.unlock(work, ring)
         hasher = Hasher()
+        catalog = load()
+        desk = CheckDesk(CheckRules(per_workspace=settings.checks_per_minute))
         try:
-            yield (
-                Services(work=work, hub=hub, vault=vault, hasher=hasher, throttle=Throttle()),
-                (hub.run(),),
-            )
+            async with VendorClient(guard, ca_bundle=settings.ca_bundle) as client:
+                runner = Runner(work, vault, client, catalog, adapter_for, desk)
+                services = Services(
+                    work=work,
+                    hub=hub,
+                    vault=vault,
+                    hasher=hasher,
+                    throttle=Throttle(),
+                    rooms={room.NAME: Room(catalog, desk)},
+                )
+                yield services, (hub.run(), runner.run(), housekeeping(work))
         finally:
             await hasher.close()
     finally:

@@ -16,11 +16,17 @@ from resolvers import nodes, permissions, scalars
 from resolvers.access.mutations import AccessMutation
 from resolvers.access.queries import NODES as ACCESS_NODES
 from resolvers.access.queries import AccessQuery
+from resolvers.catalog.queries import NODES as CATALOG_NODES
+from resolvers.catalog.queries import CatalogQuery
+from resolvers.credentials.mutations import CredentialMutation
+from resolvers.credentials.queries import NODES as CREDENTIAL_NODES
+from resolvers.credentials.queries import CredentialQuery
+from resolvers.credentials.subscriptions import CredentialSubscription
 
-NODES = (*ACCESS_NODES,)
-QUERIES: tuple[type, ...] = (nodes.query(NODES), AccessQuery)
-MUTATIONS: tuple[type, ...] = (AccessMutation,)
-SUBSCRIPTIONS: tuple[type, ...] = ()
+NODES = (*ACCESS_NODES, *CATALOG_NODES, *CREDENTIAL_NODES)
+QUERIES: tuple[type, ...] = (nodes.query(NODES), AccessQuery, CatalogQuery, CredentialQuery)
+MUTATIONS: tuple[type, ...] = (AccessMutation, CredentialMutation)
+SUBSCRIPTIONS: tuple[type, ...] = (CredentialSubscription,)
 # Types that no field names, but that a reader of the schema may meet behind an interface.
 TYPES: tuple[type, ...] = ()
 

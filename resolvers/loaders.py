@@ -10,6 +10,7 @@ from models.access import reading
 from models.access.actor import Actor
 from models.access.reading import AccountView, ApiTokenView, MemberView
 from models.events.unit_of_work import Reader
+from resolvers.credentials.batches import CredentialBatches
 
 if TYPE_CHECKING:
     from resolvers.context import Services
@@ -25,9 +26,11 @@ class Loaders:
         self._services = services
         self._actor = actor
         self._keep = keep
+        self.credentials = CredentialBatches(services, actor, keep=keep)
         self.accounts: DataLoader[UUID, AccountView | None] = self.batch(reading.accounts_by_ids)
         self.members: DataLoader[UUID, MemberView | None] = self.batch(reading.members_by_ids)
         self.api_tokens: DataLoader[UUID, ApiTokenView | None] = self.batch(reading.tokens_by_ids)
+        self.credentials = CredentialBatches(services, actor, keep=keep)
 
     def batch(self, by_ids: "ByIds[T]") -> "DataLoader[UUID, T | None]":
         """A loader over a function that reads many rows of a workspace at once; an unknown id gives None."""

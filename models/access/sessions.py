@@ -104,6 +104,15 @@ async def sign_out(actor: Actor, *, everywhere: bool = False, work: UnitOfWork) 
     return await work.writing(end)
 
 
+async def prune(unit: Unit, *, limit: int = 500) -> int:
+    """Forgets sessions that have ended by themselves."""
+    return await unit.execute(
+        "DELETE FROM session WHERE id IN (SELECT id FROM session WHERE expires_at < ? LIMIT ?)",
+        utc_now(),
+        limit,
+    )
+
+
 async def _begin(
     unit: Unit, account_id: UUID, workspace: str | None, *, vault: Vault, now: datetime
 ) -> SignedIn:

@@ -6,7 +6,7 @@ from datetime import datetime
 from typing import Any
 from uuid import UUID
 
-from models.credentials.status import CredentialStatus, Judgement, credential_status, usable
+from models.credentials.status import CredentialScope, CredentialStatus, Judgement, credential_status, usable
 from models.credentials.tables import Credential, CredentialFields, CredentialSecret, DefaultCredential
 from models.events.rows import uuid_of
 from models.events.unit_of_work import Reader, Unit
@@ -21,7 +21,9 @@ class CredentialView:
     id: UUID
     workspace_id: UUID
     provider_key: str
-    scope: str
+    scope: CredentialScope
+    model_type: str
+    model_name: str
     name: str
     environment: str | None
     enabled: bool
@@ -55,7 +57,7 @@ class Sieve:
 
     provider_keys: tuple[str, ...] | None = None
     ids: tuple[UUID, ...] | None = None
-    scope: str | None = None
+    scope: CredentialScope | None = None
     environment: str | None = None
     status: CredentialStatus | None = None
 
@@ -70,7 +72,7 @@ async def credentials(
     if sieve.ids is not None:
         query = query.filter(id__in=sieve.ids)
     if sieve.scope is not None:
-        query = query.filter(scope=sieve.scope)
+        query = query.filter(scope=sieve.scope.value)
     if sieve.environment is not None:
         query = query.filter(environment=sieve.environment)
     rows = await query.order_by("created_at", "id")
@@ -181,12 +183,14 @@ def _view(
         id=row.id,
         workspace_id=row.workspace_id,
         provider_key=row.provider_key,
-        scope=row.scope,
+        scope=CredentialScope(row.scope),
+        model_type=row.model_type,
+        model_name=row.model_name,
         name=row.name,
         environment=row.environment,
         enabled=row.enabled,
         status=status,
-        usable=usable(status, limited_by=limited_by, of_model=row.scope == "MODEL"),
+        usable=usable(status, limited_by=limited_by, of_model=row.scope == CredentialScope.MODEL),
         limited_by=limited_by,
         is_default=is_default,
         pending_version=row.pending_version,

@@ -1,6 +1,6 @@
 """Deleting a credential: what hangs on it is told first, its secrets are destroyed, and nothing points to it after."""
 
-from collections.abc import Awaitable, Callable
+from collections.abc import Awaitable, Callable, Mapping
 from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
@@ -37,12 +37,11 @@ class Deletion:
 
 @dataclass(frozen=True, slots=True)
 class Deleted:
-    """`deleted_id` None: a dry run. `impact` None: the repeated answer of an idempotency key."""
+    """`deleted_id` None: a dry run. `impact`: what `summary` told of it, then."""
 
     deleted_id: UUID | None
     provider_key: str
-    impact: Impact | None
-    kept_impact: dict[str, Any] | None = None
+    impact: Mapping[str, Any]
 
 
 async def delete_credential(
@@ -53,17 +52,17 @@ async def delete_credential(
     work: UnitOfWork,
     vault: Vault,
     releases: tuple[Release, ...],
-    summary: Callable[[Impact], dict[str, Any]],
+    summary: Callable[[Impact, UUID | None], dict[str, Any]],
 ) -> Deleted:
     """Delete it. `summary` tells an impact in plain values, kept for a repeated answer. Raises InvalidInput, NotFound,
     NotUsable (replacement), VersionConflict, CredentialInUse, IdempotencyConflict."""
     workspace = actor.workspace
+    gone = None if deletion.dry_run else deletion.credential_id
 
     async def delete(unit: Unit) -> Deleted:
         earlier = await idempotency.replay(unit, actor, once.mutation, once.key, once.input_mac)
         if earlier is not None:
-            gone = None if deletion.dry_run else deletion.credential_id
-            return Deleted(gone, earlier["provider"], None, earlier["impact"])
+            return Deleted(gone, earlier["provider"], earlier["impact"])
         now = await unit.now()
         await one_at_a_time(unit, workspace)
         credential = await _stored(workspace, deletion.credential_id)
@@ -78,9 +77,10 @@ async def delete_credential(
                     impact=impact,
                 )
             await _remove(unit, actor, credential, impact, replacement, releases=releases, now=now)
-        outcome = {"provider": credential.provider_key, "impact": summary(impact)}
+        told = summary(impact, deletion.replacement_id)
+        outcome = {"provider": credential.provider_key, "impact": told}
         await idempotency.keep(unit, actor, once.mutation, once.key, outcome)
-        return Deleted(None if deletion.dry_run else credential.id, credential.provider_key, impact)
+        return Deleted(gone, credential.provider_key, told)
 
     return await work.writing(delete)
 

@@ -20,6 +20,13 @@ class CredentialStatus(StrEnum):
     UNREADABLE = "UNREADABLE"
 
 
+class CredentialScope(StrEnum):
+    """What a credential serves: a whole provider, or one custom model."""
+
+    PROVIDER = "PROVIDER"
+    MODEL = "MODEL"
+
+
 class Judgement(StrEnum):
     """What the last conclusive check said of the key."""
 

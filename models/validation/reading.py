@@ -108,16 +108,16 @@ async def history(
     workspace_id: UUID,
     credential_id: UUID,
     *,
-    after: tuple[int, UUID] | None,
+    after: tuple[datetime, UUID] | None,
     limit: int,
 ) -> tuple[list[RunView], int]:
     """The checks of a credential, newest first, from after that place on; and how many there are."""
     query = ValidationRun.filter(workspace_id=workspace_id, credential_id=credential_id, draft=False)
     total = await query.count()
-    rows = query.order_by("-created_ms", "-id").only(*_COLUMNS)
+    rows = query.order_by("-created_at", "-id").only(*_COLUMNS)
     if after is not None:
         # At most fifty are kept, so the page is cut here and not in SQL.
-        kept = [row for row in await rows if (row.created_ms, row.id) < after]
+        kept = [row for row in await rows if (row.created_at, row.id) < after]
         return [_view(row) for row in kept[:limit]], total
     return [_view(row) for row in await rows.limit(limit)], total
 

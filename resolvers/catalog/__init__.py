@@ -1,0 +1,1 @@
+"""Providers and their forms, in the words of the schema."""

@@ -1,0 +1,1 @@
+"""Credentials and their checks, in the words of the schema."""

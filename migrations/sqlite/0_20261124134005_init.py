@@ -213,8 +213,8 @@ CREATE TABLE "validation_run" (
     "state" VARCHAR(12) NOT NULL,
     "steps" JSON NOT NULL,
     "failure" VARCHAR(30),
-    "message" TEXT,
-    "hint" TEXT,
+    "message" VARCHAR(1000),
+    "hint" VARCHAR(1000),
     "http_status" INT,
     "latency_ms" INT,
     "models_found" INT,
@@ -330,13 +330,13 @@ MODELS_STATE = (
     "6X7t6n/SXRniUwZpQxo3ZmNdm1zcZeKkLGQN2igaoWsjLKzYnXKY+p07BDdRo6JivWveVL"
     "x3ZsB2lO5hyfmdAaE1oqzZpgpywGZ51iDbEhoAl1hstUPmsPNib39E5XhiyZzMTWxtpWpr"
     "COolfk619Qw0Zct1PK9GJGEvoe6tEbiclZuFDaArxg6CHCB1YLgA+shnOKyvCimV5+Vcpg"
-    "knwekeQzhtiPQq15nWHpn2jewOYlYgxW2S236EuNSZhh6QPC245VrY6erIe7T9GTW8ea85"
-    "ktV7qoQnjX+jwKXMbhUdaeffHmxH2Qmyztcc0zGVjLsMYbc/ZYmM8VJnctsEU2A21Frc/F"
-    "BqiOGpfnepQu1zF8t63KhUi8Nlup7mcFq9m2akAXupyGj8E4ewGDdB5pyLkMOteQzhmO7e"
-    "XL7e+IWM5HfJRAvcCTWlxLrL1B97llHR6eWvuHJ2fHR6enx2f7C5jLXU14X1y9kZDnJHaF"
-    "MocgQ3ZEOPa1B6HM2yPlY8vjkERxaUruPJcR1wUPkozK0xDWC/reCJO1iWpTcWeVuboTMc"
-    "JVw6y7EuT5+lQZYMvLAOMwXO07y3OaatBd/szGmGA2XWmYC6xmnLs2zh1JuThHIXang4pc"
-    "i6Rn2JRkAZc0KyRXJE0VOQGPyXSuXXwqld+KRSeZ6I8Lze+817M+Ir82ALTxbMWa0M8+hA"
-    "pYx8dtgl2Oj+uDXWRfwUckPioNhBPyHqJ70CrU5aAh1OWgIguUEl555G29Gz/DYuIxNJ34"
-    "33Qx+/p/xAJuYA=="
+    "knwekeQzhtiPQq15nWHpn2jewOYlYgxW2S0NO5dLlv4hfLDfSjpLsoaCqyZm8hsgzPnMlq"
+    "taVCGoa/0bBS7j3Chryr54c+I+yA2V9rjmmQysZVjjTTh7LEzlCvO6Ftgim4G2oq7nYrNT"
+    "R2XLcz1Kb+sYvttW20IkXputVOOzgtVsUTWgC11Ow8dgnL2AQTqPNORcBphrSOcMx/Zy4/"
+    "Z3RCznoztKoF7gSS2uJdbeoPvcsg4PT639w5Oz46PT0+Oz/QXM5a4mvC+u3kjIcxK7QplD"
+    "kCE7Ihz72oNQ5u2R8rHlcUgitjQld57LiOuCt0hG4GkI6wV9b4TJ2kS1qa6zylzdiXjgqm"
+    "HWXQnyfH2qArDlZYBxGK72neU5TeXnLn9mY0wwm640zAVWM85dG+eOpFecoxC700FFXkXS"
+    "M2xKqIBLmhUSKZKmivj/x2Q11y4+lcpvxaKTTPTHheF33utZH31fG+zZeI5iTZhnH8ICrO"
+    "PjNoEtx8f1gS2yr+AjEh+VBsIJeQ/RPWi7rde0q1fK+KSEVx5vW+/Gz7CY2AtNJ/43Xcy+"
+    "/h9FK2eW"
 )

@@ -189,8 +189,8 @@ CREATE TABLE "validation_run" (
     "state" VARCHAR(12) NOT NULL,
     "steps" JSONB NOT NULL,
     "failure" VARCHAR(30),
-    "message" TEXT,
-    "hint" TEXT,
+    "message" VARCHAR(1000),
+    "hint" VARCHAR(1000),
     "http_status" INT,
     "latency_ms" INT,
     "models_found" INT,
@@ -330,13 +330,13 @@ MODELS_STATE = (
     "QGorpqXbqfn/aXBHyWwBhTxpjamTVl1zYee6kOGTN1i2aqWsjKKDcnZKc8pn7DDtVv6Jis"
     "WPf2L53YsTWkOZlzfGZCa0xoqTRrgp2yGJx1ijjEhoAm1BkuUxGtPdiY3NFbXRmyZDITWx"
     "trW5nCOopeka9/AQ4bceDOKNOLH0noe6hHbyQ+Z+FCaQvwgqGHCB9YLQA+sBpOMSrDiwK9"
-    "jKuUwaT9PCLtZwKxF4Va8zrD0j/RvIEtTMQYrLJbbtCXGpMww9IHhLcdt1odSVkPd58iKb"
-    "eONeeBLVe6qEJ41/o8ClzG4VHWnj3x5sS5l5ss7XHNMxlYy7DGG3P2RJjPFSZ3LbBFNgNt"
-    "RQ3QxQaojhqX53qULtcxfLetyoVIvDZbqR5oBavZtmpAFzqcho/BOHsBg3Qeaci5DD3XkM"
-    "4Zju3lzu3viFjOR3yUQL3A01pcS6y9Qfe5ZR0enlr7hydnx0enp8dn+wuYy11NeF9c/SQh"
-    "z0nsCmUOQYbsiHDsaQ9CmbdHyseWxyGJ4tKU3HkuI64LHiQZlachrBf0vREmaxPVpgbPKn"
-    "N1JyKFq4ZZdyXI8/WpSsCWlwHGYbjad5bnNFWiu/yZTTDBbLbSMBdYzTh3bZw7k3hxjkLs"
-    "zAaVGRdJ37A51QIuqVZIsUiaKjIDHpP1XLsEVarAFUtPMt0fF6Dfed9nfVx+bRho48mLNQ"
-    "GgfQgYsI6P24S8HB/Xh7zIvoKnSHxWGggn5D1E96BVwMtBQ8DLQUVGKCW88kDcemd+hsVE"
-    "ZWi68r/pkvb1/7V3m/8="
+    "jKuUwaT9PCLtZwKxF4Va8zrD0j/RvIEtTMQYrLJbGvYvlyz9Q/hgv5V0lmQNhVhN/OQ3QJ"
+    "jzwJarWlQhqGv9GwUu49woa8qeeHPi3MsNlfa45pkMrGVY4004eyJM5QrzuhbYIpuBtqLe"
+    "52KzU0dly3M9Sm/rGL7bVttCJF6brVT7s4LVbFE1oAsdTsPHYJy9gEE6jzTkXIaZa0jnDM"
+    "f28uT2d0Qs56M7SqBe4GktriXW3qD73LIOD0+t/cOTs+Oj09Pjs/0FzOWuJrwvrn6SkOck"
+    "doUyhyBDdkQ49rQHoczbI+Vjy+OQRGxpSu48lxHXBW+RjMDTENYL+t4Ik7WJalNvZ5W5uh"
+    "NRwVXDrLsS5Pn6VBFgy8sA4zBc7TvLc5qK0F3+zCaYYDZbaZgLrGacuzbOnUmyOEchdmaD"
+    "yuyKpG/YnFYBl1QrpFMkTRVZAI/JcK5dgipV4IqlJ5nujwvG77zvsz4Gvzbks/GUxZpgzz"
+    "4EB1jHx23CW46P68NbZF/BUyQ+Kw2EE/IeonvQdnOvaW+vlP1JCa88/LbemZ9hMREYmq78"
+    "b7qkff0/suiVNQ=="
 )

@@ -1,0 +1,223 @@
+"""What the mutations of credentials take, and how it becomes the business's drafts."""
+
+from datetime import datetime
+from typing import Any
+from uuid import UUID
+
+import strawberry
+
+from models.catalog.entries import ModelType
+from models.catalog.forms import GivenField
+from models.credentials.drafts import UNSET, Addition, Changes, Trial
+from models.credentials.removal import Deletion
+from models.errors import NotFound
+from resolvers.nodes import read_id
+from resolvers.scalars import JSON, Secret
+
+_IDEMPOTENCY = (
+    "1 to 128 characters. The same key and input again: the same outcome and ids, fields at their present state. Kept 24 hours; "
+    "a refusal is not kept."
+)
+
+
+def _key() -> Any:
+    return strawberry.field(default=None, description=_IDEMPOTENCY)
+
+
+@strawberry.input(description="A model's type and name.")
+class ModelName:
+    type: ModelType = strawberry.field(description="Its type.")
+    name: str = strawberry.field(description="Its name.")
+
+
+@strawberry.input(
+    description=(
+        "secret for the form's secret fields, value for the others, exactly one of them given. In an update a field left out "
+        "stays; secret: null or value: null clears an optional one."
+    )
+)
+class CredentialFieldInput:
+    name: str = strawberry.field(description="The form field's name.")
+    secret: Secret | None = strawberry.field(default=strawberry.UNSET, description="For a secret field.")
+    value: JSON | None = strawberry.field(default=strawberry.UNSET, description="For any other field.")
+
+    def given(self) -> GivenField:
+        """As the form reads it."""
+        has_secret, has_value = self.secret is not strawberry.UNSET, self.value is not strawberry.UNSET
+        return GivenField(
+            name=self.name,
+            secret=self.secret if has_secret else None,
+            value=self.value if has_value else None,
+            has_secret=has_secret,
+            has_value=has_value,
+        )
+
+
+@strawberry.input(
+    description="Exactly one of providerKey and credentialId: a draft of a provider, or a stored credential with changes."
+)
+class TestCredentialInput:
+    fields: list[CredentialFieldInput] = strawberry.field(
+        description="The form's fields; of a stored credential those that change."
+    )
+    provider_key: str | None = strawberry.field(default=None, description="The provider of a draft.")
+    credential_id: strawberry.ID | None = strawberry.field(default=None, description="The stored credential.")
+    model: ModelName | None = strawberry.field(
+        default=None, description="One custom model to test for; not taken before custom models are offered."
+    )
+    invoke: bool = strawberry.field(
+        default=False,
+        description=(
+            "Calls a model at the end: invokeModel, else the cheapest discovered chat model; the step's detail names it and the "
+            "most it can cost."
+        ),
+    )
+    invoke_model: str | None = strawberry.field(
+        default=None, description="The model to call; goes with invoke."
+    )
+
+    def draft(self) -> Trial:
+        """As the business reads it."""
+        return Trial(
+            provider_key=self.provider_key,
+            credential_id=None if self.credential_id is None else credential_key(self.credential_id),
+            fields=tuple(field.given() for field in self.fields),
+            invoke=self.invoke,
+            invoke_model=self.invoke_model,
+            of_model=self.model is not None,
+        )
+
+
+@strawberry.input(description="A credential to keep; it is checked before it serves.")
+class AddCredentialInput:
+    provider_key: str = strawberry.field(description="The provider it is for.")
+    fields: list[CredentialFieldInput] = strawberry.field(description="The form's fields.")
+    model: ModelName | None = strawberry.field(
+        default=None, description="For one custom model; not taken before custom models are offered."
+    )
+    name: str | None = strawberry.field(default=None, description="1 to 80 characters; made up when absent.")
+    environment: str | None = strawberry.field(default=None, description="A label, [a-z0-9-]{1,40}.")
+    expires_at: datetime | None = strawberry.field(
+        default=None, description="When it stops serving by itself."
+    )
+    make_default: bool | None = strawberry.field(
+        default=None,
+        description=(
+            "true takes effect when its check succeeds, false keeps out of the automatic choice, null: the first usable one "
+            "becomes the default by itself."
+        ),
+    )
+    invoke: bool = strawberry.field(default=False, description="As in TestCredentialInput.")
+    invoke_model: str | None = strawberry.field(default=None, description="As in TestCredentialInput.")
+    idempotency_key: str | None = _key()
+
+    def draft(self) -> Addition:
+        """As the business reads it."""
+        return Addition(
+            provider_key=self.provider_key,
+            fields=tuple(field.given() for field in self.fields),
+            name=self.name,
+            environment=self.environment,
+            expires_at=self.expires_at,
+            make_default=self.make_default,
+            invoke=self.invoke,
+            invoke_model=self.invoke_model,
+            of_model=self.model is not None,
+        )
+
+
+@strawberry.input(description="What changes; a field that is absent stays, null clears.")
+class CredentialChanges:
+    name: str | None = strawberry.field(
+        default=strawberry.UNSET, description="The new name; null is refused."
+    )
+    environment: str | None = strawberry.field(default=strawberry.UNSET, description="The new label.")
+    expires_at: datetime | None = strawberry.field(default=strawberry.UNSET, description="The new end.")
+    fields: list[CredentialFieldInput] | None = strawberry.field(
+        default=strawberry.UNSET,
+        description="Fields to change. Changed fields are checked while the former serve on; null is as absent.",
+    )
+
+    def draft(self) -> Changes:
+        """As the business reads it."""
+        return Changes(
+            name=UNSET if self.name is strawberry.UNSET else self.name,
+            environment=UNSET if self.environment is strawberry.UNSET else self.environment,
+            expires_at=UNSET if self.expires_at is strawberry.UNSET else self.expires_at,
+            fields=tuple(field.given() for field in self.fields) if self.fields else None,
+        )
+
+
+@strawberry.input(description="A change of a credential.")
+class UpdateCredentialInput:
+    id: strawberry.ID = strawberry.field(description="The credential.")
+    expected_version: int = strawberry.field(description="The version that was read.")
+    changes: CredentialChanges = strawberry.field(description="What changes.")
+    idempotency_key: str | None = _key()
+
+
+@strawberry.input(description="A check to be made again.")
+class ValidateCredentialInput:
+    id: strawberry.ID = strawberry.field(description="The credential.")
+    invoke: bool = strawberry.field(default=False, description="As in TestCredentialInput.")
+    invoke_model: str | None = strawberry.field(default=None, description="As in TestCredentialInput.")
+    idempotency_key: str | None = _key()
+
+
+@strawberry.input(description="The credential that serves when none is named, for its own scope.")
+class SetDefaultCredentialInput:
+    id: strawberry.ID = strawberry.field(description="The credential.")
+    idempotency_key: str | None = _key()
+
+
+@strawberry.input(description="A credential to switch on.")
+class EnableCredentialInput:
+    id: strawberry.ID = strawberry.field(description="The credential.")
+    expected_version: int | None = strawberry.field(default=None, description="The version that was read.")
+    idempotency_key: str | None = _key()
+
+
+@strawberry.input(description="A credential to switch off.")
+class DisableCredentialInput:
+    id: strawberry.ID = strawberry.field(description="The credential.")
+    expected_version: int | None = strawberry.field(default=None, description="The version that was read.")
+    dry_run: bool = strawberry.field(default=False, description="Tell the impact and change nothing.")
+    idempotency_key: str | None = _key()
+
+
+@strawberry.input(
+    description=(
+        "The default is refused as CredentialInUse unless replacementId (same scope and usable; takes its place in the same "
+        "transaction) or acceptImpact is given. With acceptImpact a deleted default leaves DEFAULT_CREDENTIAL_MISSING until one "
+        "is chosen by hand."
+    )
+)
+class DeleteCredentialInput:
+    id: strawberry.ID = strawberry.field(description="The credential.")
+    expected_version: int | None = strawberry.field(default=None, description="The version that was read.")
+    replacement_id: strawberry.ID | None = strawberry.field(
+        default=None, description="The credential that takes its place."
+    )
+    accept_impact: bool = strawberry.field(default=False, description="Delete it whatever hangs on it.")
+    dry_run: bool = strawberry.field(
+        default=False, description="The success with deletedId null, and nothing changed."
+    )
+    idempotency_key: str | None = _key()
+
+    def draft(self) -> Deletion:
+        """As the business reads it."""
+        return Deletion(
+            credential_id=credential_key(self.id),
+            expected_version=self.expected_version,
+            replacement_id=None if self.replacement_id is None else credential_key(self.replacement_id),
+            accept_impact=self.accept_impact,
+            dry_run=self.dry_run,
+        )
+
+
+def credential_key(id: str) -> UUID:
+    """The credential's own key. A text that is no credential's id is answered as an unknown one."""
+    key = read_id(id, "credential")
+    if key is None:
+        raise NotFound("credential")
+    return key

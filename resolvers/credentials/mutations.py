@@ -1,0 +1,277 @@
+"""What may be done to credentials: each mutation reads its input, makes one call, and tells what it changed."""
+
+from typing import Annotated, Any
+from uuid import UUID
+
+import strawberry
+
+from models.access import idempotency
+from models.access.permissions import Permission
+from models.credentials import removal, switching
+from models.credentials.drafts import Once
+from models.credentials.impact import Impact
+from models.errors import NotFound
+from models.standing.impacts import status_after_deletion, status_after_disabling
+from models.standing.providers import ProviderStatus
+from models.validation import admission, queue
+from models.validation.admission import Admission
+from resolvers.context import Info
+from resolvers.credentials import inputs
+from resolvers.credentials.inputs import credential_key
+from resolvers.credentials.results import (
+    AddCredentialResult,
+    AddCredentialSuccess,
+    DeleteCredentialResult,
+    DeleteCredentialSuccess,
+    DisableCredentialResult,
+    DisableCredentialSuccess,
+    EnableCredentialResult,
+    EnableCredentialSuccess,
+    SetDefaultCredentialResult,
+    SetDefaultCredentialSuccess,
+    TestCredentialResult,
+    TestCredentialSuccess,
+    UpdateCredentialResult,
+    UpdateCredentialSuccess,
+    ValidateCredentialResult,
+    ValidateCredentialSuccess,
+)
+from resolvers.credentials.room import room
+from resolvers.credentials.types import (
+    Credential,
+    DeletionImpact,
+    ValidationRun,
+    credential,
+    provider_of,
+    run,
+    told,
+)
+from resolvers.permissions import needs
+
+_MANAGE = [needs(Permission.CREDENTIALS_MANAGE)]
+
+
+@strawberry.type
+class CredentialMutation:
+    @strawberry.mutation(
+        description="Test a draft, or a stored credential with changes; nothing is kept.", directives=_MANAGE
+    )
+    async def test_credential(
+        self,
+        info: Info,
+        input: Annotated[inputs.TestCredentialInput, strawberry.argument(description="What to test.")],
+    ) -> TestCredentialResult:
+        services, here = info.context.services, room(info)
+        admitted = await admission.test_credential(
+            info.context.signed_in, input.draft(), work=services.work, catalog=here.catalog, desk=here.desk
+        )
+        return TestCredentialSuccess(validation_run=await _run(info, admitted))
+
+    @strawberry.mutation(description="Keep a credential; it is checked before it serves.", directives=_MANAGE)
+    async def add_credential(
+        self,
+        info: Info,
+        input: Annotated[inputs.AddCredentialInput, strawberry.argument(description="What to keep.")],
+    ) -> AddCredentialResult:
+        services, here, draft = info.context.services, room(info), input.draft()
+        admitted = await admission.add_credential(
+            info.context.signed_in,
+            draft,
+            _once(info, "addCredential", input.idempotency_key, draft),
+            work=services.work,
+            vault=services.vault,
+            catalog=here.catalog,
+            desk=here.desk,
+        )
+        return AddCredentialSuccess(
+            credential=await _credential(info, admitted.credential_id),
+            validation_run=await _run(info, admitted),
+        )
+
+    @strawberry.mutation(
+        description=(
+            "Change a credential. Changed fields are stored as the next version and checked while the former serve on; a rename "
+            "is not a check."
+        ),
+        directives=_MANAGE,
+    )
+    async def update_credential(
+        self,
+        info: Info,
+        input: Annotated[inputs.UpdateCredentialInput, strawberry.argument(description="What to change.")],
+    ) -> UpdateCredentialResult:
+        services, here, draft = info.context.services, room(info), input.changes.draft()
+        id = credential_key(input.id)
+        admitted = await admission.update_credential(
+            info.context.signed_in,
+            id,
+            draft,
+            _once(info, "updateCredential", input.idempotency_key, (id, input.expected_version, draft)),
+            expected_version=input.expected_version,
+            work=services.work,
+            vault=services.vault,
+            catalog=here.catalog,
+            desk=here.desk,
+        )
+        return UpdateCredentialSuccess(
+            credential=await _credential(info, admitted.credential_id),
+            validation_run=None if admitted.run_id is None else await _run(info, admitted),
+        )
+
+    @strawberry.mutation(
+        description="Check a stored credential again; it serves on meanwhile, if it did.", directives=_MANAGE
+    )
+    async def validate_credential(
+        self,
+        info: Info,
+        input: Annotated[inputs.ValidateCredentialInput, strawberry.argument(description="What to check.")],
+    ) -> ValidateCredentialResult:
+        here, id = room(info), credential_key(input.id)
+        admitted = await admission.validate_credential(
+            info.context.signed_in,
+            id,
+            _once(info, "validateCredential", input.idempotency_key, (id, input.invoke, input.invoke_model)),
+            invoke=input.invoke,
+            model=input.invoke_model,
+            work=info.context.services.work,
+            catalog=here.catalog,
+            desk=here.desk,
+        )
+        return ValidateCredentialSuccess(validation_run=await _run(info, admitted))
+
+    @strawberry.mutation(
+        description="Make a usable credential the default of its scope: its provider, or its model.",
+        directives=_MANAGE,
+    )
+    async def set_default_credential(
+        self,
+        info: Info,
+        input: Annotated[inputs.SetDefaultCredentialInput, strawberry.argument(description="Which.")],
+    ) -> SetDefaultCredentialResult:
+        services, id = info.context.services, credential_key(input.id)
+        await switching.set_default_credential(
+            info.context.signed_in,
+            id,
+            _once(info, "setDefaultCredential", input.idempotency_key, id),
+            work=services.work,
+            vault=services.vault,
+        )
+        changed = await _credential(info, id)
+        return SetDefaultCredentialSuccess(
+            credential=changed, provider=provider_of(info, changed.view.provider_key)
+        )
+
+    @strawberry.mutation(description="Switch a credential on.", directives=_MANAGE)
+    async def enable_credential(
+        self,
+        info: Info,
+        input: Annotated[inputs.EnableCredentialInput, strawberry.argument(description="Which.")],
+    ) -> EnableCredentialResult:
+        services, id = info.context.services, credential_key(input.id)
+        await switching.enable_credential(
+            info.context.signed_in,
+            id,
+            _once(info, "enableCredential", input.idempotency_key, (id, input.expected_version)),
+            expected_version=input.expected_version,
+            work=services.work,
+            vault=services.vault,
+        )
+        changed = await _credential(info, id)
+        return EnableCredentialSuccess(
+            credential=changed, provider=provider_of(info, changed.view.provider_key)
+        )
+
+    @strawberry.mutation(
+        description="Switch a credential off: it serves nothing and loses nothing; a disabled default stays the default.",
+        directives=_MANAGE,
+    )
+    async def disable_credential(
+        self,
+        info: Info,
+        input: Annotated[inputs.DisableCredentialInput, strawberry.argument(description="Which.")],
+    ) -> DisableCredentialResult:
+        services, id = info.context.services, credential_key(input.id)
+        disabled = await switching.disable_credential(
+            info.context.signed_in,
+            id,
+            _once(
+                info,
+                "disableCredential",
+                input.idempotency_key,
+                (id, input.expected_version, input.dry_run),
+            ),
+            expected_version=input.expected_version,
+            dry_run=input.dry_run,
+            work=services.work,
+            vault=services.vault,
+        )
+        changed = await _credential(info, id)
+        return DisableCredentialSuccess(
+            credential=changed,
+            provider=provider_of(info, changed.view.provider_key),
+            impact=told(disabled.impact, status_after_disabling(disabled.impact)),
+        )
+
+    @strawberry.mutation(
+        description="Delete a credential and destroy its secrets; what hangs on it is told first.",
+        directives=_MANAGE,
+    )
+    async def delete_credential(
+        self,
+        info: Info,
+        input: Annotated[inputs.DeleteCredentialInput, strawberry.argument(description="Which.")],
+    ) -> DeleteCredentialResult:
+        services, draft = info.context.services, input.draft()
+        deleted = await removal.delete_credential(
+            info.context.signed_in,
+            draft,
+            _once(info, "deleteCredential", input.idempotency_key, draft),
+            work=services.work,
+            vault=services.vault,
+            releases=(queue.let_go,),
+            summary=_summary,
+        )
+        return DeleteCredentialSuccess(
+            deleted_id=None if deleted.deleted_id is None else input.id,
+            provider=provider_of(info, deleted.provider_key),
+            impact=await _remembered(info, deleted.impact),
+        )
+
+
+def _once(info: Info, mutation: str, key: str | None, input: Any) -> Once:
+    mac = idempotency.fingerprint(info.context.services.vault, mutation, input) if key is not None else ""
+    return Once(mutation, key, mac)
+
+
+async def _credential(info: Info, id: UUID | None) -> Credential:
+    view = None if id is None else await info.context.loaders.credentials.credentials.load(id)
+    if view is None:
+        raise NotFound("credential")  # deleted since
+    return credential(view)
+
+
+async def _run(info: Info, admitted: Admission) -> ValidationRun:
+    view = None
+    if admitted.run_id is not None:
+        view = await info.context.loaders.credentials.runs.load(admitted.run_id)
+    if view is None:
+        raise NotFound("validation run")  # forgotten since
+    return run(view)
+
+
+def _summary(impact: Impact, replacement_id: UUID | None) -> dict[str, Any]:
+    return {
+        "is_default": impact.is_default,
+        "after": status_after_deletion(impact, replacement_id=replacement_id).value,
+        "replacements": [view.id.hex for view in impact.replacements],
+    }
+
+
+async def _remembered(info: Info, kept: Any) -> DeletionImpact:
+    ids = [UUID(hex=text) for text in kept["replacements"]]
+    views = await info.context.loaders.credentials.credentials.load_many(ids)
+    return DeletionImpact(
+        is_default=kept["is_default"],
+        provider_status_after=ProviderStatus(kept["after"]),
+        replacements=[credential(view) for view in views if view is not None],
+    )

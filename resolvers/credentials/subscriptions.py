@@ -1,0 +1,199 @@
+"""Watching checks and credentials live: the feed is entered before the present state is read, so nothing falls between."""
+
+from collections.abc import AsyncGenerator
+from datetime import datetime
+from enum import StrEnum
+from typing import Annotated
+from uuid import UUID
+
+import strawberry
+
+from models.access.permissions import Permission
+from models.clock import utc_now
+from models.events import outbox
+from models.events.hub import Overflow
+from models.events.outbox import StoredEvent
+from resolvers import errors
+from resolvers.catalog.types import Provider
+from resolvers.context import Info
+from resolvers.credentials.room import room
+from resolvers.credentials.types import Credential, ValidationRun, credential, provider_of, run
+from resolvers.nodes import node_id, read_id
+from resolvers.permissions import needs
+
+_VIEW = [needs(Permission.PROVIDERS_VIEW)]
+_PAGE = 200
+
+
+class CredentialEventKind(StrEnum):
+    ADDED = "ADDED"
+    UPDATED = "UPDATED"
+    VALIDATION_UPDATED = "VALIDATION_UPDATED"
+    DEFAULT_CHANGED = "DEFAULT_CHANGED"
+    DISABLED = "DISABLED"
+    ENABLED = "ENABLED"
+    DELETED = "DELETED"
+    RESYNC = "RESYNC"
+
+
+_KINDS = {
+    "credential.added": CredentialEventKind.ADDED,
+    "credential.updated": CredentialEventKind.UPDATED,
+    "credential.default_changed": CredentialEventKind.DEFAULT_CHANGED,
+    "credential.disabled": CredentialEventKind.DISABLED,
+    "credential.enabled": CredentialEventKind.ENABLED,
+    "credential.deleted": CredentialEventKind.DELETED,
+    "run.updated": CredentialEventKind.VALIDATION_UPDATED,
+}
+
+strawberry.enum(
+    CredentialEventKind,
+    name="CredentialEventKind",
+    description="What happened. RESYNC: read the lists again, nothing after the event's cursor will be missed.",
+)
+
+
+@strawberry.type(description="A change of a credential or of a kept check, with the present state.")
+class CredentialEvent:
+    cursor: str = strawberry.field(
+        description="Its place in the workspace's one sequence; give it as after to go on from here."
+    )
+    kind: CredentialEventKind = strawberry.field(description="What happened.")
+    provider: Provider | None = strawberry.field(description="The provider; null only in RESYNC.")
+    credential: Credential | None = strawberry.field(description="As it is now; null once it is deleted.")
+    credential_id: strawberry.ID | None = strawberry.field(
+        description="Whose change it is; null only in RESYNC."
+    )
+    validation_run: ValidationRun | None = strawberry.field(
+        description="Of VALIDATION_UPDATED: the check as it is now."
+    )
+    at: datetime = strawberry.field(description="When it happened.")
+
+
+@strawberry.type
+class CredentialSubscription:
+    @strawberry.subscription(
+        description="One check: its present state at once, then each change; completes when the state is terminal.",
+        directives=_VIEW,
+    )
+    async def validation_run_updated(
+        self, info: Info, id: Annotated[strawberry.ID, strawberry.argument(description="The check.")]
+    ) -> AsyncGenerator[ValidationRun, None]:
+        key, workspace = read_id(id, "run"), info.context.signed_in.workspace
+        if key is None:
+            raise errors.not_found("validation run")
+        batches = info.context.loaders.credentials
+        async with info.context.services.hub.subscribe(workspace) as feed:
+            told = await batches.runs.load(key)
+            if told is None:
+                raise errors.not_found("validation run")
+            yield run(told)
+            while not told.state.ended:
+                event = await feed.next()
+                if isinstance(event, StoredEvent) and event.subject_id != key:
+                    continue
+                present = await batches.runs.load(key)
+                if present is None:
+                    return  # forgotten: there is nothing more to tell
+                if present != told:
+                    told = present
+                    yield run(told)
+
+    @strawberry.subscription(
+        description=(
+            "Every change of a credential or of a kept check in the workspace, in commit order. Without `after` the first event is "
+            "RESYNC and bears the cursor: read the lists after it and nothing is missed. With `after`, what followed comes first, "
+            "nothing missed; too old, garbled or foreign a cursor gives RESYNC. Events carry the present state, so hearing one "
+            "twice does no harm. Never completes by itself: a reader that is too slow gets RESYNC and the stream goes on."
+        ),
+        directives=_VIEW,
+    )
+    async def credential_changed(
+        self,
+        info: Info,
+        provider_key: Annotated[str | None, strawberry.argument(description="Only this provider's.")] = None,
+        after: Annotated[
+            str | None, strawberry.argument(description="The cursor of the last event that was heard.")
+        ] = None,
+    ) -> AsyncGenerator[CredentialEvent, None]:
+        services, workspace = info.context.services, info.context.signed_in.workspace
+        async with services.hub.subscribe(workspace) as feed:
+            heard = await _place(info, workspace, after)
+            if heard is None:
+                heard = feed.start
+                yield _resync(info, workspace, heard)
+            while True:
+                # What was committed before the feed began comes from the outbox; the rest from the feed.
+                missed = await services.work.reading(
+                    lambda reader, from_=heard: outbox.read_after(reader, workspace, from_, limit=_PAGE)  # type: ignore[misc]
+                )
+                for event in missed:
+                    heard = event.sequence
+                    told = await _told(info, event, provider_key)
+                    if told is not None:
+                        yield told
+                if len(missed) < _PAGE:
+                    break
+            while True:
+                item = await feed.next()
+                if isinstance(item, Overflow):
+                    heard = max(heard, item.sequence)
+                    yield _resync(info, workspace, heard)
+                elif item.sequence > heard:
+                    heard = item.sequence
+                    told = await _told(info, item, provider_key)
+                    if told is not None:
+                        yield told
+
+
+async def _place(info: Info, workspace: UUID, after: str | None) -> int | None:
+    """The sequence that was heard last; None where it cannot be gone on from."""
+    sequence = None if after is None else info.context.services.vault.read_cursor(workspace, after)
+    if sequence is None:
+        return None
+    position = await info.context.services.work.reading(lambda reader: outbox.position(reader, workspace))
+    return sequence if position.pruned <= sequence <= position.last else None
+
+
+async def _told(info: Info, event: StoredEvent, provider_key: str | None) -> CredentialEvent | None:
+    """The event with the present state; None where it is not for this stream."""
+    kind = _KINDS.get(event.kind)
+    key = event.detail.get("provider_key")
+    if (
+        kind is None
+        or key is None
+        or event.detail.get("draft")
+        or (provider_key is not None and key != provider_key)
+    ):
+        return None
+    if event.subject_id is None or room(info).catalog.get(key) is None:
+        return None
+    batches = info.context.loaders.credentials
+    is_run = kind is CredentialEventKind.VALIDATION_UPDATED
+    text = event.detail.get("credential_id") if is_run else None
+    credential_id = UUID(text) if text else event.subject_id
+    if is_run and not text:
+        return None
+    view = await batches.credentials.load(credential_id)
+    check = await batches.runs.load(event.subject_id) if is_run else None
+    return CredentialEvent(
+        cursor=info.context.services.vault.sign_cursor(event.workspace_id, event.sequence),
+        kind=kind,
+        provider=provider_of(info, key),
+        credential=None if view is None else credential(view),
+        credential_id=node_id("credential", credential_id),
+        validation_run=None if check is None else run(check),
+        at=event.at,
+    )
+
+
+def _resync(info: Info, workspace: UUID, sequence: int) -> CredentialEvent:
+    return CredentialEvent(
+        cursor=info.context.services.vault.sign_cursor(workspace, sequence),
+        kind=CredentialEventKind.RESYNC,
+        provider=None,
+        credential=None,
+        credential_id=None,
+        validation_run=None,
+        at=utc_now(),
+    )

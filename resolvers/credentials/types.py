@@ -1,0 +1,351 @@
+"""A credential and its checks as they are told; a secret never is."""
+
+from datetime import datetime
+from typing import TYPE_CHECKING, Annotated
+from uuid import UUID
+
+import strawberry
+
+from models.access.permissions import Permission
+from models.catalog.entries import ModelType
+from models.credentials.impact import Impact
+from models.credentials.reading import CredentialView
+from models.credentials.status import CredentialScope, CredentialStatus
+from models.credentials.status import RunState as ValidationState
+from models.standing.providers import ProviderStatus
+from models.validation import reading
+from models.validation.reading import RunView, Shown
+from models.validation.steps import StepState as ValidationStepState
+from models.vendors.adapter import StepKind as ValidationStepKind
+from models.vendors.failure import Failure as ProviderFailure
+from resolvers import connections
+from resolvers.catalog.forms import FormField, form_told
+from resolvers.catalog.types import Provider, provider
+from resolvers.connections import PageInfo, Place
+from resolvers.context import Info
+from resolvers.credentials.room import room
+from resolvers.nodes import Node, node_id
+from resolvers.permissions import needs
+from resolvers.scalars import JSON
+
+if TYPE_CHECKING:
+    from resolvers.access.types import Account
+
+strawberry.enum(
+    CredentialStatus,
+    name="CredentialStatus",
+    description=(
+        "Computed, first hit wins: UNREADABLE (a secret does not open), EXPIRED (past expiresAt), DISABLED (by hand), the last "
+        "verdict, VALID or INVALID, CHECKING (the first check waits or runs), UNVERIFIED (checked, no verdict yet), UNCHECKED. "
+        "A re-check never shows as CHECKING and, without a verdict, changes nothing. Verdict of a run: SUCCEEDED, "
+        "QUOTA_EXHAUSTED, PERMISSION_DENIED and MODEL_NOT_FOUND make it VALID; KEY_REJECTED and ACCOUNT_DISABLED make it "
+        "INVALID; any other FAILED makes it INVALID where no verdict stood before, else changes nothing; INCONCLUSIVE and "
+        "CANCELLED change nothing."
+    ),
+)
+strawberry.enum(
+    ValidationState,
+    name="ValidationState",
+    description=(
+        "The life of a check. CANCELLED: overtaken by a newer check, or its credential was changed or deleted, or a draft's "
+        "process died."
+    ),
+)
+strawberry.enum(
+    ValidationStepKind,
+    name="ValidationStepKind",
+    description="The rungs of a check, in order; INVOKE only when asked for: it costs.",
+)
+strawberry.enum(
+    ValidationStepState, name="ValidationStepState", description="The state of one rung of a check."
+)
+strawberry.enum(
+    ProviderFailure,
+    name="ProviderFailure",
+    description=(
+        "One classification for checks. The provider's verdict (the run is FAILED): KEY_REJECTED to REQUEST_REFUSED. None was "
+        "reached (INCONCLUSIVE): the others; BLOCKED_ADDRESS, MALFORMED and WRONG_ENDPOINT excepted, which are FAILED."
+    ),
+)
+
+
+strawberry.enum(
+    CredentialScope,
+    name="CredentialScope",
+    description="PROVIDER: serves every model of the provider that has no credential of its own. MODEL: one custom model.",
+)
+LazyAccount = Annotated["Account", strawberry.lazy("resolvers.access.types")]
+
+
+@strawberry.type(description="A stored field of a credential.")
+class CredentialField:
+    name: str = strawberry.field(description="The form field's name.")
+    value: JSON | None = strawberry.field(description="The stored value of a plain field; null for a secret.")
+    hint: str | None = strawberry.field(description="The last four characters of a long secret.")
+    set_at: datetime = strawberry.field(description="When it was typed.")
+
+
+@strawberry.type(description="One rung of a check.")
+class ValidationStep:
+    kind: ValidationStepKind = strawberry.field(description="Which rung.")
+    state: ValidationStepState = strawberry.field(description="How it stands.")
+    latency_ms: int | None = strawberry.field(description="How long it took, in milliseconds.")
+    detail: str | None = strawberry.field(description="What was found, scrubbed of the key.")
+
+
+@strawberry.type(
+    description="One check of a credential: a thing with a life of its own. A draft's run is readable for 24 hours by its maker."
+)
+class ValidationRun(Node):
+    view: strawberry.Private[RunView]
+
+    state: ValidationState = strawberry.field(description="How the check stands.")
+    steps: list[ValidationStep] = strawberry.field(
+        description="All that this run will take, in order, from its first state on."
+    )
+    of_change: bool = strawberry.field(description="Whether it checks fields that are not in force yet.")
+    failure: ProviderFailure | None = strawberry.field(description="Why it did not succeed.")
+    message: str | None = strawberry.field(description="What the provider said, scrubbed of the key.")
+    hint: str | None = strawberry.field(description="What the reader can do about it.")
+    http_status: int | None = strawberry.field(description="The provider's HTTP status.")
+    latency_ms: int | None = strawberry.field(description="How long the check took, in milliseconds.")
+    models_found: int | None = strawberry.field(description="How many models the provider listed.")
+    created_at: datetime = strawberry.field(description="When it was asked for.")
+    started_at: datetime | None = strawberry.field(description="When a worker first took it up.")
+    finished_at: datetime | None = strawberry.field(description="When it ended.")
+
+    @strawberry.field(description="The credential; null for a draft that is tested but not kept.")
+    async def credential(
+        self, info: Info
+    ) -> Annotated["Credential", strawberry.lazy("resolvers.credentials.types")] | None:
+        if self.view.credential_id is None:
+            return None
+        view = await info.context.loaders.credentials.credentials.load(self.view.credential_id)
+        return None if view is None else credential(view)
+
+    @strawberry.field(description="The provider that is asked.")
+    def provider(self, info: Info) -> Provider:
+        return provider_of(info, self.view.provider_key)
+
+    @strawberry.field(description="Who asked for it; null where the service did.")
+    async def requested_by(self, info: Info) -> LazyAccount | None:
+        return await _account(info, self.view.requested_by_id)
+
+
+@strawberry.type(description="A check in a list of checks.")
+class ValidationRunEdge:
+    node: ValidationRun = strawberry.field(description="The check.")
+    cursor: str = strawberry.field(description="Its place in the list.")
+
+
+@strawberry.type(description="A page of checks, newest first.")
+class ValidationRunConnection:
+    edges: list[ValidationRunEdge] = strawberry.field(description="The page.")
+    page_info: PageInfo = strawberry.field(description="Where the page stands.")
+    total_count: int = strawberry.field(description="How many there are in all.")
+
+
+@strawberry.type(description="A named, sealed set of form fields; it serves once a check found it valid.")
+class Credential(Node):
+    view: strawberry.Private[CredentialView]
+
+    name: str = strawberry.field(description="Unique among the provider's credentials, whatever its case.")
+    scope: CredentialScope = strawberry.field(description="What it serves.")
+    model_type: ModelType | None = strawberry.field(description="Of scope MODEL: the type of its model.")
+    model_name: str | None = strawberry.field(
+        description="Of scope MODEL: its model; kept when the model is removed."
+    )
+    environment: str | None = strawberry.field(
+        description="A label, [a-z0-9-]{1,40}: development, testing, production."
+    )
+    enabled: bool = strawberry.field(description="The switch.")
+    status: CredentialStatus = strawberry.field(description="What it is worth now.")
+    usable: bool = strawberry.field(
+        description=(
+            "May serve now: VALID, not limited by QUOTA_EXHAUSTED and, of scope MODEL, not by MODEL_NOT_FOUND or PERMISSION_DENIED."
+        )
+    )
+    limited_by: ProviderFailure | None = strawberry.field(
+        description="QUOTA_EXHAUSTED, PERMISSION_DENIED or MODEL_NOT_FOUND of the last verdict."
+    )
+    is_default: bool = strawberry.field(description="Whether it serves when none is named.")
+    created_at: datetime = strawberry.field(description="When it was added.")
+    updated_at: datetime = strawberry.field(description="When a person last changed it.")
+    last_used_at: datetime | None = strawberry.field(description="When it last served.")
+    expires_at: datetime | None = strawberry.field(description="When it stops serving by itself.")
+    version: int = strawberry.field(
+        description=(
+            "Moved by name, environment, expiresAt, fields and enabled; never by a check, a use or a switch of the default."
+        )
+    )
+
+    @strawberry.field(description="The provider it is for.")
+    def provider(self, info: Info) -> Provider:
+        return provider_of(info, self.view.provider_key)
+
+    @strawberry.field(description="The form it is edited with.")
+    def form(self, info: Info) -> list[FormField]:
+        entry = room(info).catalog.get(self.view.provider_key)
+        return form_told(entry.credential_form) if entry else []
+
+    @strawberry.field(
+        description="The fields in force; a secret shows its hint alone.",
+        directives=[needs(Permission.CREDENTIALS_MANAGE)],
+    )
+    async def fields(self, info: Info) -> list[CredentialField] | None:
+        found = await info.context.loaders.credentials.fields.load((self.view.id, self.view.fields_version))
+        return [
+            CredentialField(
+                name=one.name,
+                value=None if one.value is None else JSON(one.value),
+                hint=one.hint,
+                set_at=one.set_at,
+            )
+            for one in found or []
+        ]
+
+    @strawberry.field(description="The check that is queued or running, of whichever fields.")
+    async def active_validation(self, info: Info) -> ValidationRun | None:
+        return _run_or_none((await self._shown(info)).active)
+
+    @strawberry.field(
+        description=(
+            "The check of fields not in force yet, while the former serve on: SUCCEEDED puts them in force, FAILED drops them, "
+            "INCONCLUSIVE keeps them waiting."
+        )
+    )
+    async def pending_validation(self, info: Info) -> ValidationRun | None:
+        return _run_or_none((await self._shown(info)).pending)
+
+    @strawberry.field(description="The last check that ended, of the fields in force.")
+    async def last_validation(self, info: Info) -> ValidationRun | None:
+        return _run_or_none((await self._shown(info)).last)
+
+    @strawberry.field(description="The checks that are kept, at most 50, newest first.")
+    async def validations(
+        self,
+        info: Info,
+        first: Annotated[int, strawberry.argument(description="How many, from 1 to 100.")] = 20,
+        after: Annotated[str | None, strawberry.argument(description="The cursor to go on after.")] = None,
+    ) -> ValidationRunConnection:
+        wanted = connections.page(first, after, name="validations")
+        place = None if wanted.after is None else (wanted.after.at, wanted.after.id)
+        rows, total = await info.context.services.work.reading(
+            lambda reader: reading.history(
+                reader, self.view.workspace_id, self.view.id, after=place, limit=wanted.limit
+            )
+        )
+        page, more = connections.cut(rows, wanted)
+        edges = [
+            ValidationRunEdge(
+                node=run(row), cursor=connections.cursor(Place(row.created_at, row.id), name="validations")
+            )
+            for row in page
+        ]
+        cursors = [edge.cursor for edge in edges]
+        return ValidationRunConnection(
+            edges=edges, page_info=connections.page_info(cursors, wanted, more=more), total_count=total
+        )
+
+    @strawberry.field(description="Who added it.")
+    async def created_by(self, info: Info) -> LazyAccount | None:
+        return await _account(info, self.view.created_by_id)
+
+    async def _shown(self, info: Info) -> Shown:
+        return await info.context.loaders.credentials.shown.load(self.view) or Shown()
+
+
+@strawberry.type(description="A credential in a list of credentials.")
+class CredentialEdge:
+    node: Credential = strawberry.field(description="The credential.")
+    cursor: str = strawberry.field(description="Its place in the list.")
+
+
+@strawberry.type(description="A page of credentials, oldest first.")
+class CredentialConnection:
+    edges: list[CredentialEdge] = strawberry.field(description="The page.")
+    page_info: PageInfo = strawberry.field(description="Where the page stands.")
+    total_count: int = strawberry.field(description="How many there are in all.")
+
+
+@strawberry.type(description="What deleting or disabling a credential would mean.")
+class DeletionImpact:
+    is_default: bool = strawberry.field(description="Whether it is the default.")
+    provider_status_after: ProviderStatus = strawberry.field(description="The provider's status after it.")
+    replacements: list[Credential] = strawberry.field(
+        description="Usable credentials of the same scope that could take its place."
+    )
+
+
+def credential(view: CredentialView) -> Credential:
+    """A credential in the words of the schema."""
+    return Credential(
+        id=node_id("credential", view.id),
+        view=view,
+        name=view.name,
+        scope=CredentialScope(view.scope),
+        model_type=ModelType(view.model_type) if view.model_type else None,
+        model_name=view.model_name or None,
+        environment=view.environment,
+        enabled=view.enabled,
+        status=view.status,
+        usable=view.usable,
+        limited_by=view.limited_by,
+        is_default=view.is_default,
+        created_at=view.created_at,
+        updated_at=view.updated_at,
+        last_used_at=view.last_used_at,
+        expires_at=view.expires_at,
+        version=view.version,
+    )
+
+
+def run(view: RunView) -> ValidationRun:
+    """A check in the words of the schema."""
+    return ValidationRun(
+        id=node_id("run", view.id),
+        view=view,
+        state=view.state,
+        steps=[
+            ValidationStep(kind=step.kind, state=step.state, latency_ms=step.latency_ms, detail=step.detail)
+            for step in view.steps
+        ],
+        of_change=view.of_change,
+        failure=view.failure,
+        message=view.message,
+        hint=view.hint,
+        http_status=view.http_status,
+        latency_ms=view.latency_ms,
+        models_found=view.models_found,
+        created_at=view.created_at,
+        started_at=view.started_at,
+        finished_at=view.finished_at,
+    )
+
+
+def told(impact: Impact, after: ProviderStatus) -> DeletionImpact:
+    """An impact in the words of the schema; `after`: the provider's status after it."""
+    return DeletionImpact(
+        is_default=impact.is_default,
+        provider_status_after=after,
+        replacements=[credential(view) for view in impact.replacements],
+    )
+
+
+def provider_of(info: Info, key: str) -> Provider:
+    """The provider of a credential or check; its entry is in the catalog as long as the key is."""
+    entry = room(info).catalog.get(key)
+    if entry is None:
+        raise LookupError(f"the catalog has no {key}")
+    return provider(info, entry)
+
+
+def _run_or_none(view: RunView | None) -> ValidationRun | None:
+    return None if view is None else run(view)
+
+
+async def _account(info: Info, account_id: UUID | None) -> LazyAccount | None:
+    from resolvers.access.types import Account
+
+    found = None if account_id is None else await info.context.loaders.accounts.load(account_id)
+    return None if found is None else Account.of(found)
