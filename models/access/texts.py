@@ -35,6 +35,9 @@ class Problems:
         """Notes mistakes that were found elsewhere, with their own paths."""
         self._found.extend(problems)
 
+    def __bool__(self) -> bool:
+        return bool(self._found)
+
     def refuse_any(self) -> None:
         """Raises InvalidInput when there are mistakes."""
         if self._found:

@@ -14,7 +14,7 @@ from models.access.reading import ApiTokenView, tokens_by_ids
 from models.access.tables import ApiToken
 from models.access.texts import Problems, free_name, name_key
 from models.clock import utc_now
-from models.errors import LimitReached, NameTaken, NotFound, ProblemCode, RoleForbids
+from models.errors import InvalidInput, LimitReached, NameTaken, NotFound, Problem, ProblemCode, RoleForbids
 from models.events.constraints import ConstraintViolated
 from models.events.outbox import Event
 from models.events.rows import moment_of
@@ -30,6 +30,7 @@ LONGEST_LIFE = timedelta(days=3 * 365)
 _CREATE = "createApiToken"
 _REVOKE = "revokeApiToken"
 _RACES = 5
+_PAST = "expiresAt must lie in the future."
 
 
 @dataclass(frozen=True, slots=True)
@@ -181,8 +182,8 @@ def _checked(draft: ApiTokenDraft, now: datetime) -> _Judged:
     if not draft.permissions:
         problems.add("permissions", ProblemCode.REQUIRED, "Name at least one permission.")
     expires_at = draft.expires_at or now + LIFE
-    if expires_at <= now:
-        problems.add("expiresAt", ProblemCode.OUT_OF_RANGE, "expiresAt must lie in the future.")
+    if expires_at <= now and (problems or draft.idempotency_key is None):
+        problems.add("expiresAt", ProblemCode.OUT_OF_RANGE, _PAST)
     elif expires_at > now + LONGEST_LIFE:
         problems.add("expiresAt", ProblemCode.OUT_OF_RANGE, "A token may live three years at most.")
     problems.refuse_any()
@@ -212,6 +213,9 @@ async def _create(
 ) -> CreatedApiToken:
     if actor.account_id is None:
         raise RoleForbids("A token needs a maker.")
+    if judged.expires_at <= now:
+        # Judged here and not before: a request that is repeated after the token's end is answered as it was.
+        raise InvalidInput(Problem(("expiresAt",), ProblemCode.OUT_OF_RANGE, _PAST))
     # Writing the workspace's row makes two requests in one workspace wait for each other.
     await unit.execute("UPDATE workspace SET name = name WHERE id = ?", actor.workspace)
     rows = await unit.rows("SELECT name_key FROM api_token WHERE workspace_id = ?", actor.workspace)

@@ -72,9 +72,7 @@ async def a_stored_secret(work, vault, workspace_id, text="sk-canary-123") -> UU
 
 async def sealed_in(work, vault, workspace_id, text="sk-1", **elsewhere) -> str:
     return await work.reading(
-        lambda reader: vault.seal(
-            reader, workspace_id=workspace_id, **PLACE | elsewhere, secret=Secret(text)
-        )
+        lambda reader: vault.seal(reader, workspace_id=workspace_id, **PLACE | elsewhere, secret=Secret(text))
     )
 
 
@@ -88,7 +86,9 @@ async def opened_in(work, vault, workspace_id, sealed, **elsewhere) -> str:
 async def everything(work) -> dict[str, list]:
     tables = ("system_key", "data_key", "workspace", "credential", "credential_secret", "outbox_event")
     return {
-        table: await work.reading(lambda reader, table=table: reader.rows(f"SELECT * FROM {table} ORDER BY id"))
+        table: await work.reading(
+            lambda reader, table=table: reader.rows(f"SELECT * FROM {table} ORDER BY id")
+        )
         for table in tables
     }
 
@@ -254,7 +254,10 @@ async def test_a_data_key_that_is_gone_makes_its_secrets_unreadable_without_open
     await work.writing(destroy)
     fresh = await Vault.unlock(work, ring)
     rows = (await everything(work))["credential_secret"]
-    readable = {UUID(str(row["workspace_id"])): fresh.readable(UUID(str(row["workspace_id"])), row["sealed"]) for row in rows}
+    readable = {
+        UUID(str(row["workspace_id"])): fresh.readable(UUID(str(row["workspace_id"])), row["sealed"])
+        for row in rows
+    }
     assert readable == {workspace: False, whole: True}
 
 
@@ -323,7 +326,18 @@ async def test_a_garbled_cursor_is_no_cursor(vault):
     for position in range(len(cursor)):
         wrong = "A" if cursor[position] != "A" else "B"
         assert vault.read_cursor(workspace, cursor[:position] + wrong + cursor[position + 1 :]) is None
-    for text in ("", "0", "é", "\ud800", "\x00", cursor + "=", cursor + "A", cursor[:-1], "A" * 10**6, "!!!!"):
+    for text in (
+        "",
+        "0",
+        "é",
+        "\ud800",
+        "\x00",
+        cursor + "=",
+        cursor + "A",
+        cursor[:-1],
+        "A" * 10**6,
+        "!!!!",
+    ):
         assert vault.read_cursor(workspace, text) is None
 
 

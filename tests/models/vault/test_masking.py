@@ -12,7 +12,7 @@ from hypothesis import strategies as st
 from models.vault.masking import hint, scrub
 from models.vault.secret import Secret
 
-KEY = "sk-proj-Ab+c/d=e&f \"g\" é%0123456789"
+KEY = 'sk-proj-Ab+c/d=e&f "g" é%0123456789'
 ENCODED = KEY.encode()
 
 

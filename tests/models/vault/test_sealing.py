@@ -103,7 +103,18 @@ def test_the_same_secret_is_never_sealed_alike():
 
 @pytest.mark.parametrize(
     "text",
-    ["", "v1", "v1..", "sk-plain", f"v1.{KEY_ID}.", f"v1.{KEY_ID}.AAAA", f"v2.{KEY_ID}.{'A' * 80}", f"v1.{KEY_ID}.{'A' * 37}", "v1.zz.AA", "v1.x" * 10_000],
+    [
+        "",
+        "v1",
+        "v1..",
+        "sk-plain",
+        f"v1.{KEY_ID}.",
+        f"v1.{KEY_ID}.AAAA",
+        f"v2.{KEY_ID}.{'A' * 80}",
+        f"v1.{KEY_ID}.{'A' * 37}",
+        "v1.zz.AA",
+        "v1.x" * 10_000,
+    ],
 )
 def test_what_is_no_ciphertext_is_unreadable(text):
     with pytest.raises(Unreadable):

@@ -93,7 +93,7 @@ def test_a_traceback_does_not_hold_a_secret():
 def test_two_secrets_of_one_text_are_not_equal():
     one, other = Secret(TEXT), Secret(TEXT)
     assert one != other
-    assert one == one  # noqa: PLR0124
+    assert one == one
     assert one != TEXT
 
 

@@ -32,7 +32,9 @@ def test_no_two_tokens_are_alike():
     assert len({mint("pvs", UUID(int=1)).reveal() for _ in range(200)}) == 200
 
 
-@pytest.mark.parametrize("text", ["", "pvt", "é" * 87, "pvt_" + "0" * 83, "\x00" * 87, "x" * 10**6, "\ud800" * 87])
+@pytest.mark.parametrize(
+    "text", ["", "pvt", "é" * 87, "pvt_" + "0" * 83, "\x00" * 87, "x" * 10**6, "\ud800" * 87]
+)
 def test_garbage_is_no_token(text):
     assert parse(text) is None
 
