@@ -9,7 +9,7 @@ from typing import Any
 import aiohttp
 from aiohttp import web
 
-from api.app import PROCESS, create_app
+from api.app import PROCESS, create_app, listens_on
 from api.settings import Settings, read
 from models.access.accounts import Founded, found
 from models.database import Database
@@ -215,6 +215,7 @@ async def serving(settings: Settings) -> AsyncIterator[tuple[web.Application, st
         site = web.TCPSite(runner, "127.0.0.1", 0)
         await site.start()
         port = runner.addresses[0][1]
+        listens_on(app, "127.0.0.1", port)
         yield app, f"http://127.0.0.1:{port}"
     finally:
         await runner.cleanup()
