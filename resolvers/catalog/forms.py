@@ -2,11 +2,9 @@
 
 import strawberry
 
-from models.catalog.entries import FieldType as FormFieldType
 from models.catalog.entries import Form
+from resolvers.catalog.enums import FormFieldType
 from resolvers.scalars import JSON
-
-strawberry.enum(FormFieldType, name="FormFieldType", description="How a form field is typed and shown.")
 
 
 @strawberry.type(description="A choice of a SELECT field.")

@@ -5,8 +5,8 @@ from typing import Annotated
 import strawberry
 
 from models.access.permissions import Permission
-from models.catalog.entries import ModelType
 from resolvers import nodes
+from resolvers.catalog.enums import ModelType
 from resolvers.catalog.types import Provider, provider
 from resolvers.context import Info
 from resolvers.credentials.room import room

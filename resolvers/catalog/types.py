@@ -4,28 +4,17 @@ from typing import TYPE_CHECKING, Annotated
 
 import strawberry
 
-from models.catalog.entries import ConfigurationMethod, Entry, ModelType
+from models.catalog.entries import Entry
 from models.credentials.overview import Overview
-from models.credentials.status import CredentialScope
-from models.standing.providers import Candidate, ProviderStatus, own_keys_status
+from models.standing.providers import Candidate, own_keys_status
+from resolvers.catalog.enums import ConfigurationMethod, ModelType, ProviderStatus
 from resolvers.catalog.forms import FormField, form_told
 from resolvers.context import Info
+from resolvers.credentials.enums import CredentialScope
 from resolvers.nodes import Node, provider_id
 
 if TYPE_CHECKING:
     from resolvers.credentials.types import Credential
-
-strawberry.enum(ModelType, name="ModelType", description="The job a model does.")
-strawberry.enum(
-    ConfigurationMethod,
-    name="ConfigurationMethod",
-    description="How a provider's models come to be on offer.",
-)
-strawberry.enum(
-    ProviderStatus,
-    name="ProviderStatus",
-    description="Whether a provider would serve now and, if not, what is missing.",
-)
 
 LazyCredential = Annotated["Credential", strawberry.lazy("resolvers.credentials.types")]
 

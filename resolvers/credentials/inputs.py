@@ -6,11 +6,11 @@ from uuid import UUID
 
 import strawberry
 
-from models.catalog.entries import ModelType
 from models.catalog.forms import GivenField
 from models.credentials.drafts import UNSET, Addition, Changes, Trial
 from models.credentials.removal import Deletion
 from models.errors import NotFound
+from resolvers.catalog.enums import ModelType
 from resolvers.nodes import read_id
 from resolvers.scalars import JSON, Secret
 

@@ -12,9 +12,9 @@ from models.credentials.drafts import Once
 from models.credentials.impact import Impact
 from models.errors import NotFound
 from models.standing.impacts import status_after_deletion, status_after_disabling
-from models.standing.providers import ProviderStatus
 from models.validation import admission, queue
 from models.validation.admission import Admission
+from resolvers.catalog.enums import ProviderStatus
 from resolvers.context import Info
 from resolvers.credentials import inputs
 from resolvers.credentials.inputs import credential_key

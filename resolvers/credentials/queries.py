@@ -8,10 +8,10 @@ from models.access.permissions import Permission
 from models.clock import utc_now
 from models.credentials import reading
 from models.credentials.reading import Sieve
-from models.credentials.status import CredentialScope, CredentialStatus
 from resolvers import connections
 from resolvers.connections import Place
 from resolvers.context import Info
+from resolvers.credentials.enums import CredentialScope, CredentialStatus
 from resolvers.credentials.types import (
     Credential,
     CredentialConnection,

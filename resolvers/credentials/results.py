@@ -5,9 +5,9 @@ from typing import Annotated
 import strawberry
 
 from models import errors as business
-from models.credentials.status import CredentialStatus
 from models.standing.impacts import status_after_deletion
 from resolvers.catalog.types import Provider
+from resolvers.credentials.enums import CredentialStatus
 from resolvers.credentials.types import Credential, DeletionImpact, ValidationRun, told
 from resolvers.errors import (
     IdempotencyConflict,
