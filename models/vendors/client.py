@@ -5,41 +5,27 @@ that it carries, and shows that the provider can be reached at this moment.
 """
 
 import asyncio
-import errno
-import socket
 import ssl
 import time
-from collections.abc import Awaitable, Callable, Mapping
+from collections.abc import Mapping
 from concurrent.futures import ThreadPoolExecutor
-from contextvars import ContextVar
 from dataclasses import dataclass, field
-from ipaddress import ip_address
 from pathlib import Path
 from types import TracebackType
 from typing import Any, Self
 
 import aiohttp
 import orjson
-from aiohttp.abc import AbstractResolver, ResolveResult
 from yarl import URL
 
 from models.errors import WrongConfiguration
 from models.vendors import target
+from models.vendors.dialing import Attempt, OnConnected, Resolver, connection_stands, current, judged_socket
 from models.vendors.guard import Guard
 from models.vendors.packing import Unpacker
 from models.vendors.target import Target
-from models.vendors.transport import (
-    BlockedAddress,
-    BodyCut,
-    ConnectionRefused,
-    NameNotFound,
-    NotHttp,
-    NotSendable,
-    TimedOut,
-    TlsFailed,
-    TransportError,
-    Unreachable,
-)
+from models.vendors.translation import translated
+from models.vendors.transport import BlockedAddress, BodyCut, TimedOut, TransportError
 
 BODY_LIMIT = 4 * 1024 * 1024
 
@@ -65,9 +51,6 @@ class Response:
     latency_ms: int
 
 
-OnConnected = Callable[[int], Awaitable[None]]
-
-
 class VendorClient:
     """Holds one session; `async with` opens and closes it."""
 
@@ -83,15 +66,15 @@ class VendorClient:
     async def __aenter__(self) -> Self:
         self._threads = ThreadPoolExecutor(8, thread_name_prefix="resolver")
         trace = aiohttp.TraceConfig()
-        trace.on_connection_create_end.append(_connection_stands)
+        trace.on_connection_create_end.append(connection_stands)
         self._session = aiohttp.ClientSession(
             connector=aiohttp.TCPConnector(
                 ssl=self._tls,
                 limit=0,
                 force_close=True,
                 use_dns_cache=False,
-                resolver=_Resolver(self.guard, self._threads),
-                socket_factory=self._socket,
+                resolver=Resolver(self.guard, self._threads),
+                socket_factory=judged_socket(self.guard),
             ),
             cookie_jar=aiohttp.DummyCookieJar(),
             trust_env=False,
@@ -130,20 +113,20 @@ class VendorClient:
         where = _read(url)
         self.guard.admit(where)
         times = deadline or self._deadline
-        attempt = _Attempt(where, time.monotonic(), on_connected)
-        token = _attempt.set(attempt)
+        attempt = Attempt(where, time.monotonic(), on_connected)
+        token = current.set(attempt)
         try:
             async with asyncio.timeout(times.total):
                 return await self._send(attempt, method, url, headers or {}, json, times, limit)
         except TimeoutError:
             raise TimedOut(f"The answer was not complete after {times.total:g} seconds.") from None
         finally:
-            _attempt.reset(token)
+            current.reset(token)
             await attempt.settle()
 
     async def _send(
         self,
-        attempt: "_Attempt",
+        attempt: Attempt,
         method: str,
         url: str,
         headers: Mapping[str, str],
@@ -178,7 +161,7 @@ class VendorClient:
                 ) from None
             raise TimedOut(f"No connection within {times.connect:g} seconds.") from error
         except (aiohttp.ClientError, OSError, ValueError) as error:
-            raise self._refusal(attempt) or _translated(attempt, error) from None
+            raise self._refusal(attempt) or translated(attempt.where, error) from None
         latency = attempt.elapsed()
         try:
             content, fault = await _content(answer, limit)
@@ -186,104 +169,11 @@ class VendorClient:
             answer.close()
         return Response(answer.status, answer.headers, content, fault, latency)
 
-    def _refusal(self, attempt: "_Attempt") -> BlockedAddress | None:
+    def _refusal(self, attempt: Attempt) -> BlockedAddress | None:
         """What the guard said, or would say: of a name that is not allowed as such, not even its absence is told."""
         if attempt.refusal is None and not attempt.resolved and not self.guard.names_may_fail(attempt.where):
             return self.guard.refuse(attempt.where)
         return attempt.refusal
-
-    def _socket(self, info: tuple[Any, Any, int, str, tuple[Any, ...]]) -> socket.socket:
-        """Called for each address at the moment it is connected to: the check and the connection are one act."""
-        family, kind, protocol, _, address = info
-        attempt = _attempt.get()
-        try:
-            self.guard.admit_address(attempt.where, ip_address(address[0]))
-        except BlockedAddress as refusal:
-            attempt.refusal = refusal
-            raise OSError(errno.EACCES, "refused by the guard") from None
-        return socket.socket(family=family, type=kind, proto=protocol)
-
-
-class _Attempt:
-    """What one request knows of itself: the connector's callbacks find it through a context variable."""
-
-    def __init__(self, where: Target, started: float, on_connected: OnConnected | None) -> None:
-        self.where = where
-        self.started = started
-        self.connected = False
-        self.resolved = where.address is not None
-        self.refusal: BlockedAddress | None = None
-        self._on_connected = on_connected
-        self._told: asyncio.Task[None] | None = None
-
-    def elapsed(self) -> int:
-        return round((time.monotonic() - self.started) * 1000)
-
-    def stands(self) -> None:
-        """The report runs beside the call: a slow reader of it takes no time from the provider."""
-        self.connected = True
-        if self._on_connected is not None and self._told is None:
-            self._told = asyncio.ensure_future(_tell(self._on_connected, self.elapsed()))
-
-    async def settle(self) -> None:
-        if self._told is not None:
-            await self._told
-
-
-_attempt: ContextVar[_Attempt] = ContextVar("attempt")
-
-
-async def _tell(on_connected: OnConnected, latency_ms: int) -> None:
-    await on_connected(latency_ms)
-
-
-async def _connection_stands(session: Any, context: Any, params: Any) -> None:
-    _attempt.get().stands()
-
-
-class _Resolver(AbstractResolver):
-    """Resolves in threads of its own, and refuses a name of which any address is refused: a mixed answer is a trick."""
-
-    def __init__(self, guard: Guard, threads: ThreadPoolExecutor) -> None:
-        self._guard = guard
-        self._threads = threads
-
-    async def resolve(
-        self, host: str, port: int = 0, family: socket.AddressFamily = socket.AF_UNSPEC
-    ) -> list[ResolveResult]:
-        attempt = _attempt.get()
-        loop = asyncio.get_running_loop()
-        try:
-            rows = await loop.run_in_executor(self._threads, _look_up, host, port, family)
-        except UnicodeError as error:
-            raise OSError(None, "not a name") from error
-        found: list[ResolveResult] = []
-        for row_family, protocol, address in rows:
-            try:
-                self._guard.admit_address(attempt.where, ip_address(address))
-            except BlockedAddress as refusal:
-                attempt.refusal = refusal
-                raise OSError(None, "refused by the guard") from None
-            found.append(
-                ResolveResult(
-                    hostname=host,
-                    host=address,
-                    port=port,
-                    family=row_family,
-                    proto=protocol,
-                    flags=socket.AI_NUMERICHOST | socket.AI_NUMERICSERV,
-                )
-            )
-        attempt.resolved = True
-        return found
-
-    async def close(self) -> None:
-        """The threads belong to the client."""
-
-
-def _look_up(host: str, port: int, family: int) -> list[tuple[int, int, str]]:
-    rows = socket.getaddrinfo(host, port, family=family, type=socket.SOCK_STREAM)
-    return [(row_family, protocol, str(address[0])) for row_family, _, protocol, _, address in rows]
 
 
 def _read(url: str) -> Target:
@@ -315,40 +205,6 @@ async def _content(answer: aiohttp.ClientResponse, limit: int) -> tuple[bytes, T
     except (aiohttp.ClientError, OSError):
         return unpacker.body, BodyCut("The answer broke off before its end.")
     return unpacker.body, unpacker.fault
-
-
-def _translated(attempt: _Attempt, error: Exception) -> TransportError:
-    if isinstance(error, aiohttp.ClientConnectorDNSError):
-        return NameNotFound(f"The name {attempt.where.host} does not resolve.")
-    if isinstance(error, aiohttp.ClientConnectorCertificateError | aiohttp.ClientSSLError):
-        return TlsFailed(_certificate_text(error))
-    cause: BaseException | None = error
-    while cause is not None:
-        if isinstance(cause, ssl.SSLError):
-            return TlsFailed(_certificate_text(cause))
-        if isinstance(cause, ConnectionRefusedError) or getattr(cause, "errno", None) == errno.ECONNREFUSED:
-            return ConnectionRefused(f"Nobody listens on {attempt.where.authority}.")
-        cause = cause.__cause__ or cause.__context__
-    if isinstance(error, aiohttp.ServerDisconnectedError):
-        return Unreachable("It closed the connection without an answer.")
-    if isinstance(error, aiohttp.ClientResponseError):
-        return NotHttp("What it answered is not HTTP.")
-    if isinstance(error, aiohttp.ClientOSError | OSError):
-        reason = errno.errorcode.get(error.errno or 0)
-        return Unreachable(f"The connection broke ({reason})." if reason else "The connection broke.")
-    if isinstance(error, ValueError):
-        return NotSendable("A field holds characters that a request cannot carry.")
-    return Unreachable("The call could not be made.")
-
-
-def _certificate_text(error: BaseException) -> str:
-    cause: BaseException | None = error
-    while cause is not None:
-        if isinstance(cause, ssl.SSLCertVerificationError):
-            return f"Its certificate is not trusted: {cause.verify_message}."
-        inner = getattr(cause, "certificate_error", None) or cause.__cause__
-        cause = inner if inner is not cause else None
-    return "No TLS connection could be made: is it an https server?"
 
 
 def _tls_context(ca_bundle: Path | None) -> ssl.SSLContext:

@@ -1,0 +1,310 @@
+"""Plays a provider over a real socket: OpenAI, llama.cpp, vLLM or Ollama, well or in any of the ways in which they fail."""
+
+import asyncio
+import gzip
+import json
+import ssl
+from collections.abc import Awaitable, Callable, Mapping
+from dataclasses import dataclass, field
+from typing import Any, Self
+
+from aiohttp import web
+
+KEY = "sk-fake-0123456789abcdefghij-good"
+WRONG_KEY = "sk-fake-0123456789abcdefghij-wrong"
+
+MODELS = ("gpt-5-nano", "gpt-5.6-sol", "text-embedding-3-small")
+
+
+@dataclass(frozen=True, slots=True)
+class Recorded:
+    """One request as it came in."""
+
+    method: str
+    path: str
+    headers: Mapping[str, str]
+    body: Any
+
+
+Behaviour = Callable[["Provider", web.Request], Awaitable[web.StreamResponse]]
+
+
+@dataclass
+class Provider:
+    """`listing` and `chatting` name behaviours of BEHAVIOURS and may be switched while it runs. `key` None asks for no key.
+    `delay` seconds pass before each answer. `rooted` False: no paths but those below /v1 (as vLLM)."""
+
+    dialect: str = "openai"
+    key: str | None = KEY
+    listing: str = "good"
+    chatting: str = "good"
+    models: tuple[str, ...] = MODELS
+    delay: float = 0.0
+    host: str = "127.0.0.1"
+    tls: ssl.SSLContext | None = None
+    requests: list[Recorded] = field(default_factory=list)
+    port: int = 0
+
+    @property
+    def origin(self) -> str:
+        """scheme://host:port, as an allow-list has it."""
+        host = f"[{self.host}]" if ":" in self.host else self.host
+        return f"{'https' if self.tls else 'http'}://{host}:{self.port}"
+
+    @property
+    def base_url(self) -> str:
+        """What a person types into the form."""
+        return self.origin if self.dialect == "ollama" else f"{self.origin}/v1"
+
+    @property
+    def paths(self) -> list[str]:
+        return [request.path for request in self.requests]
+
+    async def __aenter__(self) -> Self:
+        app = web.Application(client_max_size=1024 * 1024)
+        app.router.add_route("*", "/{path:.*}", self._serve)
+        self._runner = web.AppRunner(app, access_log=None, handle_signals=False, shutdown_timeout=0.1)
+        await self._runner.setup()
+        site = web.TCPSite(self._runner, self.host, self.port, ssl_context=self.tls)
+        await site.start()
+        assert site._server is not None
+        self.port = site._server.sockets[0].getsockname()[1]
+        return self
+
+    async def __aexit__(self, *_: object) -> None:
+        await self._runner.cleanup()
+
+    async def _serve(self, request: web.Request) -> web.StreamResponse:
+        text = await request.text()
+        body = json.loads(text) if text else None
+        self.requests.append(Recorded(request.method, request.path, dict(request.headers), body))
+        if self.delay:
+            await asyncio.sleep(self.delay)
+        route = request.path if self.dialect == "ollama" else request.path.removeprefix("/v1")
+        if self.dialect in {"openai", "vllm"} and not request.path.startswith("/v1"):
+            return _json({"detail": "Not Found"}, status=404)
+        if route in {"/models", "/api/version", "/api/tags"}:
+            if not self._may_list(route):
+                return web.Response(status=404, text="404 page not found")
+            if self.listing != "good" and not (route == "/api/version" and self.listing in _OF_TAGS):
+                return await BEHAVIOURS[self.listing](self, request)
+            if route == "/api/version":
+                return _json({"version": "0.30.1"})
+            return self._refusal(request) or self._list()
+        if route in {"/chat/completions", "/api/chat"}:
+            if self.chatting != "good":
+                return await BEHAVIOURS[self.chatting](self, request)
+            return self._refusal(request) or self._chat(body)
+        return _json({"error": {"message": "File Not Found", "type": "not_found_error", "code": 404}}, status=404)
+
+    def _may_list(self, route: str) -> bool:
+        return route.startswith("/api/") == (self.dialect == "ollama")
+
+    def _refusal(self, request: web.Request) -> web.Response | None:
+        if self.key is None or request.headers.get("Authorization") == f"Bearer {self.key}":
+            return None
+        sent = request.headers.get("Authorization", "").removeprefix("Bearer ")
+        if self.dialect == "llama":
+            body: Any = {"error": {"message": "Invalid API Key", "type": "authentication_error", "code": 401}}
+        elif self.dialect == "vllm":
+            body = {"error": "Unauthorized"}
+        elif self.dialect == "ollama":
+            body = {"error": "unauthorized", "signin_url": "https://ollama.com/connect"}
+        elif sent:
+            message = f"Incorrect API key provided: {sent}. You can find your API key at https://platform.openai.com."
+            body = _error(message, "invalid_request_error", "invalid_api_key")
+        else:
+            body = _error("You didn't provide an API key.", "invalid_request_error", None)
+        return _json(body, status=401)
+
+    def _list(self) -> web.Response:
+        if self.dialect == "ollama":
+            return _json({"models": [{"name": name, "model": name, "size": 1, "details": {}} for name in self.models]})
+        rows: list[dict[str, Any]] = [
+            {"id": name, "object": "model", "created": 1, "owned_by": "fake"} for name in self.models
+        ]
+        for row in rows:
+            if self.dialect == "llama":
+                row["meta"] = {"n_ctx": 4096, "n_ctx_train": 32768, "n_params": 268098176}
+            if self.dialect == "vllm":
+                row["max_model_len"] = 8192
+        return _json({"object": "list", "data": rows})
+
+    def _chat(self, body: Any) -> web.Response:
+        name = body.get("model")
+        if self.dialect == "ollama":
+            if name not in self.models:
+                return _json({"error": f"model '{name}' not found"}, status=404)
+            return _json({"model": name, "message": {"role": "assistant", "content": "OK"}, "done": True})
+        if name not in self.models:
+            message = f"The model `{name}` does not exist or you do not have access to it."
+            return _json(_error(message, "invalid_request_error", "model_not_found"), status=404)
+        return _json(
+            {
+                "id": "chatcmpl-1",
+                "object": "chat.completion",
+                "model": name,
+                "choices": [{"index": 0, "message": {"role": "assistant", "content": "OK"}, "finish_reason": "stop"}],
+                "usage": {"prompt_tokens": 9, "completion_tokens": 1, "total_tokens": 10},
+            }
+        )
+
+
+def _json(body: Any, *, status: int = 200, headers: Mapping[str, str] | None = None) -> web.Response:
+    return web.json_response(body, status=status, headers=headers)
+
+
+def _error(message: str, type: str, code: str | None) -> dict[str, Any]:
+    return {"error": {"message": message, "type": type, "param": None, "code": code}}
+
+
+def _fixed(body: Any, status: int, headers: Mapping[str, str] | None = None) -> Behaviour:
+    async def answer(provider: Provider, request: web.Request) -> web.StreamResponse:
+        return _json(body, status=status, headers=headers)
+
+    return answer
+
+
+def _text(text: str | bytes, status: int, content_type: str) -> Behaviour:
+    async def answer(provider: Provider, request: web.Request) -> web.StreamResponse:
+        raw = text if isinstance(text, bytes) else text.encode()
+        return web.Response(body=raw, status=status, content_type=content_type)
+
+    return answer
+
+
+async def _cut(provider: Provider, request: web.Request) -> web.StreamResponse:
+    response = web.StreamResponse(headers={"Content-Type": "application/json", "Content-Length": "5000"})
+    await response.prepare(request)
+    await response.write(b'{"object": "list", "data": [{"id": "gpt-')
+    assert request.transport is not None
+    request.transport.close()
+    return response
+
+
+async def _endless(provider: Provider, request: web.Request) -> web.StreamResponse:
+    response = web.StreamResponse(headers={"Content-Type": "application/json"})
+    await response.prepare(request)
+    await response.write(b'{"object": "list", "data": [')
+    while True:
+        await response.write(b'{"id": "again"},')
+        await asyncio.sleep(0.02)
+
+
+async def _never(provider: Provider, request: web.Request) -> web.StreamResponse:
+    await asyncio.sleep(3600)
+    raise AssertionError("nobody waits an hour")
+
+
+async def _hang_up(provider: Provider, request: web.Request) -> web.StreamResponse:
+    assert request.transport is not None
+    request.transport.close()
+    return web.Response()
+
+
+async def _large(provider: Provider, request: web.Request) -> web.StreamResponse:
+    row = b'{"id": "' + b"x" * 100 + b'"},'
+    return web.Response(body=b'{"object": "list", "data": [' + row * 60_000 + b"{}]}", content_type="application/json")
+
+
+async def _bomb(provider: Provider, request: web.Request) -> web.StreamResponse:
+    packed = gzip.compress(b'{"object": "list", "data": ["' + b" " * 200_000_000 + b'"]}', compresslevel=9)
+    return web.Response(body=packed, content_type="application/json", headers={"Content-Encoding": "gzip"})
+
+
+async def _packed(provider: Provider, request: web.Request) -> web.StreamResponse:
+    body = provider._list().body
+    assert isinstance(body, bytes)
+    return web.Response(
+        body=gzip.compress(body), content_type="application/json", headers={"Content-Encoding": "gzip"}
+    )
+
+
+async def _echo(provider: Provider, request: web.Request) -> web.StreamResponse:
+    """Repeats everything it got, the key included, in a message and as a model."""
+    told = json.dumps(dict(request.headers))
+    return _json(_error(told, "invalid_request_error", "invalid_api_key"), status=401)
+
+
+async def _echo_models(provider: Provider, request: web.Request) -> web.StreamResponse:
+    sent = request.headers.get("Authorization", "").removeprefix("Bearer ")
+    return _json({"object": "list", "data": [{"id": f"model-{sent}"}, {"id": "gpt-5-nano"}]})
+
+
+async def _many(provider: Provider, request: web.Request) -> web.StreamResponse:
+    names = [f"model-{number}" for number in range(6_000)] + ["model-1", "x" * 201, "a\x00b", "   "]
+    return _json({"object": "list", "data": [{"id": name} for name in names]})
+
+
+async def _redirect(provider: Provider, request: web.Request) -> web.StreamResponse:
+    return web.Response(status=307, headers={"Location": f"{provider.origin}/elsewhere"})
+
+
+async def _old_parameter(provider: Provider, request: web.Request) -> web.StreamResponse:
+    body = json.loads(await request.text())
+    if "max_tokens" in body:
+        message = "Unsupported parameter: 'max_tokens' is not supported with this model. Use 'max_completion_tokens'."
+        return _json(_error(message, "invalid_request_error", "unsupported_parameter"), status=400)
+    return provider._chat(body)
+
+
+async def _new_parameter(provider: Provider, request: web.Request) -> web.StreamResponse:
+    body = json.loads(await request.text())
+    if "max_completion_tokens" in body:
+        return _json(_error("Unknown parameter: 'max_completion_tokens'.", "invalid_request_error", None), status=400)
+    return provider._chat(body)
+
+
+_OF_TAGS = frozenset({"cut_json", "no_ids", "empty_object"})
+
+BEHAVIOURS: dict[str, Behaviour] = {
+    "missing_scopes": _fixed(
+        _error(
+            "You have insufficient permissions for this operation. Missing scopes: api.model.read.",
+            "invalid_request_error",
+            None,
+        ),
+        401,
+    ),
+    "forbidden": _fixed(_error("You are not allowed to list models.", "permission_error", None), 403),
+    "forbidden_page": _text("<html><h1>403 Forbidden</h1></html>", 403, "text/html"),
+    "quota": _fixed(_error("You exceeded your current quota.", "insufficient_quota", "insufficient_quota"), 429),
+    "credit": _fixed(_error("No credit is left.", "insufficient_quota", "credit_balance_exhausted"), 429),
+    "rate": _fixed(_error("Rate limit reached.", "requests", "rate_limit_exceeded"), 429, {"Retry-After": "7"}),
+    "deactivated": _fixed(_error("The account has been deactivated.", "invalid_request_error", "account_deactivated"), 401),
+    "region": _fixed(
+        _error("Country not supported.", "request_forbidden", "unsupported_country_region_territory"), 403
+    ),
+    "server_error": _fixed(_error("The server had an error.", "server_error", None), 500),
+    "server_page": _text("<html>Bad gateway</html>", 502, "text/html"),
+    "loading": _fixed({"error": {"message": "Loading model", "type": "unavailable_error", "code": 503}}, 503),
+    "teapot": _fixed(_error("I do not brew coffee.", "invalid_request_error", None), 418),
+    "page": _text("<!doctype html><title>Welcome</title>", 200, "text/html"),
+    "empty": _text("", 200, "application/json"),
+    "words": _text("ok", 200, "text/plain"),
+    "empty_object": _fixed({}, 200),
+    "other_json": _fixed({"status": "up"}, 200),
+    "error_200": _fixed({"error": "Unexpected endpoint or method. (GET /models)"}, 200),
+    "cut_json": _text('{"object": "list", "data": [{"id": "gpt-', 200, "application/json"),
+    "no_ids": _fixed({"object": "list", "data": [{"object": "model"}], "models": [{"size": 1}]}, 200),
+    "data_of_another_kind": _fixed({"object": "list", "data": {"id": "gpt"}}, 200),
+    "bare_list": _fixed([{"id": "one-model"}], 200),
+    "no_models": _fixed({"object": "list", "data": []}, 200),
+    "cut": _cut,
+    "endless": _endless,
+    "never": _never,
+    "hang_up": _hang_up,
+    "large": _large,
+    "large_page": _text(b"<html>" + b" " * 5_000_000, 200, "text/html"),
+    "bomb": _bomb,
+    "packed": _packed,
+    "echo": _echo,
+    "echo_models": _echo_models,
+    "many": _many,
+    "redirect": _redirect,
+    "old_parameter_refused": _old_parameter,
+    "new_parameter_refused": _new_parameter,
+    "output_limit": _fixed(
+        _error("Could not finish the message because max_tokens or model output limit was reached.", "x", None), 400
+    ),
+}

@@ -1,0 +1,62 @@
+"""How long a provider asks to wait, however it spells it."""
+
+from datetime import UTC, datetime
+
+import pytest
+
+from models.vendors.classify import classify
+from models.vendors.waits import wait
+
+NOW = datetime(2026, 11, 24, 12, 0, 0, tzinfo=UTC)
+
+
+@pytest.mark.parametrize(
+    ("headers", "seconds"),
+    [
+        ({"Retry-After": "7"}, 7),
+        ({"retry-after": " 7 "}, 7),
+        ({"Retry-After": "0"}, 0),
+        ({"Retry-After": "1.5"}, 1.5),
+        ({"Retry-After": "Tue, 24 Nov 2026 12:01:30 GMT"}, 90),
+        ({"Retry-After": "Tue, 24 Nov 2026 11:00:00 GMT"}, 0),
+        ({"Retry-After": "999999999"}, 86_400),
+        ({"Retry-After": "soon"}, None),
+        ({"Retry-After": "-5"}, None),
+        ({"Retry-After": "9" * 5000}, None),
+        ({"Retry-After-Ms": "1500", "Retry-After": "7"}, 1.5),
+        ({"retry-after-ms": "x", "Retry-After": "7"}, 7),
+        ({"x-ratelimit-reset-requests": "1m12s"}, 72),
+        ({"x-ratelimit-reset-tokens": "120ms"}, 0.12),
+        ({"x-ratelimit-reset-tokens": "1h2m3.5s"}, 3723.5),
+        ({"x-ratelimit-reset-requests": "6m0s", "x-ratelimit-reset-tokens": "1s"}, 360),
+        (
+            {
+                "x-ratelimit-reset-requests": "6m0s",
+                "x-ratelimit-remaining-requests": "9",
+                "x-ratelimit-reset-tokens": "2s",
+                "x-ratelimit-remaining-tokens": "0",
+            },
+            2,
+        ),
+        ({"anthropic-ratelimit-requests-reset": "2026-11-24T12:00:30Z"}, 30),
+        ({"x-ratelimit-reset": "1795521660"}, 60),
+        ({"x-ratelimit-reset": "1795521660000"}, 60),
+        ({"Retry-After": "3", "x-ratelimit-reset-requests": "1m"}, 3),
+        ({}, None),
+    ],
+)
+def test_a_wait_is_read_in_every_spelling(headers, seconds):
+    assert wait(headers, now=NOW) == pytest.approx(seconds)
+
+
+def test_googles_delay_stands_in_the_body():
+    body = b'{"error": {"message": "q", "details": [{"@type": "RetryInfo", "retryDelay": "37s"}]}}'
+    assert classify("google", 429, {}, body, now=NOW).retry_after == 37
+
+
+def test_only_what_may_be_tried_again_tells_a_wait():
+    assert classify("openai", 429, {"Retry-After": "7"}, b"", now=NOW).retry_after == 7
+    assert classify("openai", 503, {"Retry-After": "7"}, b"", now=NOW).retry_after == 7
+    quota = b'{"error": {"message": "q", "type": "insufficient_quota"}}'
+    assert classify("openai", 429, {"Retry-After": "7"}, quota, now=NOW).retry_after is None
+    assert classify("openai", 401, {"Retry-After": "7"}, b"", now=NOW).retry_after is None
