@@ -83,6 +83,8 @@ class VendorClient:
             trace_configs=[trace],
             headers={"User-Agent": "Providence", "Accept-Encoding": "identity"},
         )
+        # The library asks a second time, unseen, where a connection closed without an answer; a call is made once.
+        self._session._retry_connection = False
         return self
 
     async def __aexit__(
