@@ -2,7 +2,7 @@
 
 import asyncio
 import sys
-from collections.abc import AsyncIterator, Mapping
+from collections.abc import AsyncIterator, Mapping, Sequence
 from contextlib import asynccontextmanager
 from dataclasses import dataclass
 from pathlib import Path
@@ -13,6 +13,7 @@ from api.commands import CommandFailed
 _TO_START = 60.0
 _TO_END = 15.0
 _ANNOUNCEMENT = "listening on "
+SERVE = ("-m", "api.cli", "serve")
 
 
 @dataclass(frozen=True, slots=True)
@@ -25,15 +26,16 @@ class RunningService:
 
 @asynccontextmanager
 async def running_service(
-    data: Path, *, environ: Mapping[str, str], log: Path
+    data: Path, *, environ: Mapping[str, str], log: Path, program: Sequence[str] = SERVE
 ) -> AsyncIterator[RunningService]:
-    """Serve `data` on a free port of 127.0.0.1; what the service logs goes to the file `log`."""
+    """Serve the absolute folder `data` on a free port of 127.0.0.1; what the service logs goes to the file `log`. `program`
+    is what Python runs."""
     with log.open("ab") as written:
         # A session of its own: Ctrl-C in the terminal reaches this process alone, which then ends the child in order.
         # Started in the folder that holds the package, so that a stranger's folder named `api` is not taken for it.
         child = await asyncio.create_subprocess_exec(
-            *(sys.executable, "-m", "api.cli", "serve"),
-            *("--data", str(data.absolute()), "--host", "127.0.0.1", "--port", "0"),
+            *(sys.executable, *program),
+            *("--data", str(data), "--host", "127.0.0.1", "--port", "0"),
             stdin=asyncio.subprocess.DEVNULL,
             stdout=asyncio.subprocess.PIPE,
             stderr=written,

@@ -44,7 +44,7 @@ class Teller:
         state, failure = str(run["state"]), run.get("failure")
         named = f"{state} ({failure})" if failure else state
         self._write(f"  {after:7.2f} s  {self._dyed(named, _OF_STATE.get(state, 'grey'))}")
-        if run.get("message"):
+        if run.get("message") and run["message"] not in [step.get("detail") for step in run.get("steps", ())]:
             self.line(f"           said: {run['message']}")
         if run.get("hint"):
             self.line(f"           cure: {run['hint']}")

@@ -1,0 +1,167 @@
+"""The service with a few routes more, which tell what is measured from inside: run by the measures as their child."""
+
+import argparse
+import asyncio
+import time
+from pathlib import Path
+from typing import Any
+
+import orjson
+from aiohttp import web
+
+from api import settings as configuration
+from api.app import PROCESS, create_app, run
+from models.access.identity import authenticate
+from models.clock import utc_now
+from models.credentials.overview import overviews
+from models.standing.providers import Candidate, own_keys_status
+from models.validation.reading import RunView, shown
+from resolvers.context import Services
+from resolvers.credentials.room import NAME
+from resolvers.nodes import node_id
+
+_TICK = 0.005
+
+
+def main() -> None:
+    parser = argparse.ArgumentParser()
+    parser.add_argument("--data", type=Path, required=True)
+    parser.add_argument("--host", required=True)
+    parser.add_argument("--port", type=int, required=True)
+    given = parser.parse_args()
+    settings = configuration.read(
+        configuration.environment(), data=given.data, host=given.host, port=given.port
+    )
+    app = create_app(settings)
+    app.cleanup_ctx.append(_measuring)
+    app.router.add_post("/bench/plain", plain)
+    app.router.add_get("/bench/statements", statements)
+    app.router.add_get("/bench/lag", lag)
+    app.router.add_get("/bench/open", open_runs)
+    asyncio.run(run(app, settings.host, settings.port))
+
+
+class Measured:
+    """What was seen since it was last asked for."""
+
+    def __init__(self) -> None:
+        self.statements: list[str] = []
+        self.lags: list[float] = []
+
+
+MEASURED = web.AppKey("measured", Measured)
+
+
+async def plain(request: web.Request) -> web.Response:
+    """The providers as the measured query asks for them, with the same statements and no GraphQL."""
+    services = _services(request)
+    token = request.headers["Authorization"].removeprefix("Bearer ")
+    actor = await services.work.reading(
+        lambda reader: authenticate(reader, token, None, vault=services.vault)
+    )
+    if actor is None:
+        raise web.HTTPUnauthorized
+    workspace_id = actor.workspace
+    entries = list(services.rooms[NAME].catalog)
+    now = utc_now()
+    found = await services.work.reading(
+        lambda reader: overviews(
+            reader, workspace_id, [entry.key for entry in entries], vault=services.vault, now=now
+        )
+    )
+    views = [view for overview in found.values() for view in overview.credentials]
+    checks = await services.work.reading(lambda reader: shown(reader, workspace_id, views))
+    told = []
+    for entry in entries:
+        overview = found[entry.key]
+        standing = [Candidate(view.id, view.status, view.usable) for view in overview.credentials]
+        default = next((view for view in overview.credentials if view.id == overview.default_id), None)
+        told.append(
+            {
+                "key": entry.key,
+                "name": entry.name,
+                "status": own_keys_status(
+                    standing, default_id=overview.default_id, had_default=overview.had_default
+                ),
+                "defaultCredential": None if default is None else {"id": node_id("credential", default.id)},
+                "credentials": [
+                    {
+                        "id": node_id("credential", view.id),
+                        "name": view.name,
+                        "status": view.status,
+                        "usable": view.usable,
+                        "isDefault": view.is_default,
+                        "environment": view.environment,
+                        "lastValidation": _run(checks[view.id].last),
+                    }
+                    for view in overview.credentials
+                ],
+            }
+        )
+    return web.Response(body=orjson.dumps({"data": {"providers": told}}), content_type="application/json")
+
+
+def _run(run: RunView | None) -> dict[str, Any] | None:
+    if run is None:
+        return None
+    return {
+        "id": node_id("run", run.id),
+        "state": run.state,
+        "failure": run.failure,
+        "latencyMs": run.latency_ms,
+        "steps": [
+            {"kind": step.kind, "state": step.state, "latencyMs": step.latency_ms} for step in run.steps
+        ],
+    }
+
+
+async def statements(request: web.Request) -> web.Response:
+    """The statements since this was last asked, which itself asks none."""
+    measured = request.app[MEASURED]
+    seen, measured.statements[:] = list(measured.statements), []
+    return web.json_response(seen)
+
+
+async def lag(request: web.Request) -> web.Response:
+    """By how many seconds the loop was late, each five milliseconds, since this was last asked."""
+    measured = request.app[MEASURED]
+    seen, measured.lags[:] = list(measured.lags), []
+    return web.json_response(seen)
+
+
+async def open_runs(request: web.Request) -> web.Response:
+    """How many checks wait or run."""
+    rows = await _services(request).work.reading(
+        lambda reader: reader.rows(
+            "SELECT COUNT(*) AS open FROM validation_run WHERE state IN ('QUEUED', 'RUNNING')"
+        )
+    )
+    return web.json_response(rows[0]["open"])
+
+
+async def _measuring(app: web.Application) -> Any:
+    measured = app[MEASURED] = Measured()
+    services = app[PROCESS].services
+    assert services is not None
+    services.work.database.observers.append(measured.statements.append)
+    task = asyncio.create_task(_watch(measured.lags))
+    yield
+    task.cancel()
+    await asyncio.wait({task})
+
+
+async def _watch(lags: list[float]) -> None:
+    while True:
+        before = time.monotonic()
+        await asyncio.sleep(_TICK)
+        lags.append(max(0.0, time.monotonic() - before - _TICK))
+
+
+def _services(request: web.Request) -> Services:
+    services = request.app[PROCESS].services
+    assert services is not None
+    return services
+
+
+if __name__ == "__main__":
+    main()
