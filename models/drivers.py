@@ -126,13 +126,21 @@ class Sqlite(_Guarded, SqliteClient):
         async with self._lock:
             await super().close()
 
+    def acquire_connection(self) -> Any:
+        return self._held()
+
+    @asynccontextmanager
+    async def _held(self) -> AsyncIterator[aiosqlite.Connection]:
+        # Not Tortoise's own wrapper, which keeps the lock for ever where connecting fails.
+        async with self._lock:
+            await self.create_connection(with_db=True)
+            assert self._connection is not None  # noqa: S101
+            yield self._connection
+
     @asynccontextmanager
     async def transaction(self) -> AsyncIterator["SqliteTransaction"]:
         """BEGIN IMMEDIATE: a transaction that reads first and writes then would fail at once where another writes."""
-        async with self._lock:
-            await self.create_connection(with_db=True)
-            connection = self._connection
-            assert connection is not None  # noqa: S101
+        async with self._held() as connection:
             transaction = SqliteTransaction(self)
             transaction.observers = self.observers
             try:
@@ -251,6 +259,8 @@ def translated(error: BaseException) -> Exception | None:
     if isinstance(error, (asyncpg.DataError, sqlite3.DataError, UnicodeEncodeError, OverflowError)):
         return UnstorableValue()
     if isinstance(error, asyncpg.InterfaceError):
+        if isinstance(error, asyncpg.ClientConfigurationError):
+            return None  # a wrong URL, which whoever opens it tells
         if isinstance(error, ValueError):
             return UnstorableValue()
         return DatabaseUnavailable("the connection is closed") if "clos" in str(error) else None

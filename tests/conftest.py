@@ -35,6 +35,15 @@ def pytest_terminal_summary(terminalreporter: pytest.TerminalReporter) -> None:
             terminalreporter.write_line(f"skipped under CI: {report.nodeid} {report.longrepr}", red=True)
 
 
+async def administer(cluster: postgres.Cluster, statement: str) -> None:
+    """Run one statement as the cluster's superuser."""
+    connection = await asyncpg.connect(cluster.url("postgres"))
+    try:
+        await connection.execute(statement)
+    finally:
+        await connection.close()
+
+
 @pytest.fixture(scope="session")
 def postgres_cluster() -> Iterator[postgres.Cluster]:
     """The private PostgreSQL, started by the first test that needs it."""
@@ -60,7 +69,7 @@ def sqlite_template(tmp_path_factory: pytest.TempPathFactory) -> Path:
 @pytest.fixture(scope="session")
 def postgres_template(postgres_cluster: postgres.Cluster) -> str:
     """The name of a migrated PostgreSQL database, to be copied."""
-    _run_aside(_administer(postgres_cluster, "CREATE DATABASE migrated"))
+    _run_aside(administer(postgres_cluster, "CREATE DATABASE migrated"))
     _run_aside(migrate(postgres_cluster.url("migrated")))
     return "migrated"
 
@@ -85,9 +94,9 @@ async def database_url(engine: str, request: pytest.FixtureRequest, tmp_path: Pa
     cluster: postgres.Cluster = request.getfixturevalue("postgres_cluster")
     name = f"test_{uuid4().hex}"
     template = request.getfixturevalue("postgres_template")
-    await _administer(cluster, f"CREATE DATABASE {name} TEMPLATE {template}")
+    await administer(cluster, f"CREATE DATABASE {name} TEMPLATE {template}")
     yield cluster.url(name)
-    await _administer(cluster, f"DROP DATABASE {name} WITH (FORCE)")
+    await administer(cluster, f"DROP DATABASE {name} WITH (FORCE)")
 
 
 @pytest.fixture
@@ -141,11 +150,3 @@ def _run_aside(coroutine: object) -> None:
     """Run a coroutine in a thread of its own: fixtures of the session have no loop, and must not disturb the test's."""
     with ThreadPoolExecutor(1) as thread:
         thread.submit(asyncio.run, coroutine).result()  # type: ignore[arg-type]
-
-
-async def _administer(cluster: postgres.Cluster, statement: str) -> None:
-    connection = await asyncpg.connect(cluster.url("postgres"))
-    try:
-        await connection.execute(statement)
-    finally:
-        await connection.close()

@@ -148,7 +148,7 @@ async def test_every_unique_key_has_a_canonical_name(work: UnitOfWork, engine: s
             " (SELECT string_agg(a.attname, ',') FROM pg_attribute AS a"
             "  WHERE a.attrelid = c.conrelid AND a.attnum = ANY (c.conkey)) AS columns"
             " FROM pg_constraint AS c JOIN pg_class AS t ON t.oid = c.conrelid"
-            " WHERE c.contype = 'u' AND t.relname <> 'aerich'"
+            " WHERE c.contype = 'u' AND t.relname <> 'aerich' AND c.connamespace = 'public'::regnamespace"
         )
     )
     named = {row["name"]: (row["of_table"], frozenset(row["columns"].split(","))) for row in rows}
