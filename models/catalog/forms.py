@@ -105,9 +105,14 @@ def effective(form: Form, plain: Mapping[str, Any]) -> dict[str, Any]:
 
 
 def faults(form: Form, plain: Mapping[str, Any], secrets: Mapping[str, Secret]) -> tuple[Problem, ...]:
-    """The mistakes in what is stored: the FORMAT step of a check. The form may have changed since it was stored."""
-    given = [GivenField(name=name, value=value, has_value=True) for name, value in plain.items()]
-    given += [GivenField(name=name, secret=secret, has_secret=True) for name, secret in secrets.items()]
+    """The mistakes in what is stored: the FORMAT step of a check. What the form no longer has is no mistake: it goes nowhere."""
+    names = {entry.name for entry in form}
+    given = [
+        GivenField(name=name, value=value, has_value=True) for name, value in plain.items() if name in names
+    ]
+    given += [
+        GivenField(name=name, secret=held, has_secret=True) for name, held in secrets.items() if name in names
+    ]
     try:
         read(form, given)
     except InvalidInput as error:

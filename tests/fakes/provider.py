@@ -95,7 +95,9 @@ class Provider:
             if self.chatting != "good":
                 return await BEHAVIOURS[self.chatting](self, request)
             return self._refusal(request) or self._chat(body)
-        return _json({"error": {"message": "File Not Found", "type": "not_found_error", "code": 404}}, status=404)
+        return _json(
+            {"error": {"message": "File Not Found", "type": "not_found_error", "code": 404}}, status=404
+        )
 
     def _may_list(self, route: str) -> bool:
         return route.startswith("/api/") == (self.dialect == "ollama")
@@ -119,7 +121,9 @@ class Provider:
 
     def _list(self) -> web.Response:
         if self.dialect == "ollama":
-            return _json({"models": [{"name": name, "model": name, "size": 1, "details": {}} for name in self.models]})
+            return _json(
+                {"models": [{"name": name, "model": name, "size": 1, "details": {}} for name in self.models]}
+            )
         rows: list[dict[str, Any]] = [
             {"id": name, "object": "model", "created": 1, "owned_by": "fake"} for name in self.models
         ]
@@ -144,7 +148,9 @@ class Provider:
                 "id": "chatcmpl-1",
                 "object": "chat.completion",
                 "model": name,
-                "choices": [{"index": 0, "message": {"role": "assistant", "content": "OK"}, "finish_reason": "stop"}],
+                "choices": [
+                    {"index": 0, "message": {"role": "assistant", "content": "OK"}, "finish_reason": "stop"}
+                ],
                 "usage": {"prompt_tokens": 9, "completion_tokens": 1, "total_tokens": 10},
             }
         )
@@ -204,7 +210,9 @@ async def _hang_up(provider: Provider, request: web.Request) -> web.StreamRespon
 
 async def _large(provider: Provider, request: web.Request) -> web.StreamResponse:
     row = b'{"id": "' + b"x" * 100 + b'"},'
-    return web.Response(body=b'{"object": "list", "data": [' + row * 60_000 + b"{}]}", content_type="application/json")
+    return web.Response(
+        body=b'{"object": "list", "data": [' + row * 60_000 + b"{}]}", content_type="application/json"
+    )
 
 
 async def _bomb(provider: Provider, request: web.Request) -> web.StreamResponse:
@@ -251,7 +259,9 @@ async def _old_parameter(provider: Provider, request: web.Request) -> web.Stream
 async def _new_parameter(provider: Provider, request: web.Request) -> web.StreamResponse:
     body = json.loads(await request.text())
     if "max_completion_tokens" in body:
-        return _json(_error("Unknown parameter: 'max_completion_tokens'.", "invalid_request_error", None), status=400)
+        return _json(
+            _error("Unknown parameter: 'max_completion_tokens'.", "invalid_request_error", None), status=400
+        )
     return provider._chat(body)
 
 
@@ -268,10 +278,16 @@ BEHAVIOURS: dict[str, Behaviour] = {
     ),
     "forbidden": _fixed(_error("You are not allowed to list models.", "permission_error", None), 403),
     "forbidden_page": _text("<html><h1>403 Forbidden</h1></html>", 403, "text/html"),
-    "quota": _fixed(_error("You exceeded your current quota.", "insufficient_quota", "insufficient_quota"), 429),
+    "quota": _fixed(
+        _error("You exceeded your current quota.", "insufficient_quota", "insufficient_quota"), 429
+    ),
     "credit": _fixed(_error("No credit is left.", "insufficient_quota", "credit_balance_exhausted"), 429),
-    "rate": _fixed(_error("Rate limit reached.", "requests", "rate_limit_exceeded"), 429, {"Retry-After": "7"}),
-    "deactivated": _fixed(_error("The account has been deactivated.", "invalid_request_error", "account_deactivated"), 401),
+    "rate": _fixed(
+        _error("Rate limit reached.", "requests", "rate_limit_exceeded"), 429, {"Retry-After": "7"}
+    ),
+    "deactivated": _fixed(
+        _error("The account has been deactivated.", "invalid_request_error", "account_deactivated"), 401
+    ),
     "region": _fixed(
         _error("Country not supported.", "request_forbidden", "unsupported_country_region_territory"), 403
     ),
@@ -305,6 +321,9 @@ BEHAVIOURS: dict[str, Behaviour] = {
     "old_parameter_refused": _old_parameter,
     "new_parameter_refused": _new_parameter,
     "output_limit": _fixed(
-        _error("Could not finish the message because max_tokens or model output limit was reached.", "x", None), 400
+        _error(
+            "Could not finish the message because max_tokens or model output limit was reached.", "x", None
+        ),
+        400,
     ),
 }

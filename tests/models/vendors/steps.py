@@ -32,7 +32,9 @@ class StepLog:
         assert "RUNNING" not in self.states.values(), f"{kind} begins while another runs"
         self._note(kind, "RUNNING", None)
 
-    async def succeeded(self, kind: StepKind, latency_ms: int | None = None, detail: str | None = None) -> None:
+    async def succeeded(
+        self, kind: StepKind, latency_ms: int | None = None, detail: str | None = None
+    ) -> None:
         self._note(kind, "SUCCEEDED", detail)
         self.latencies[kind.value] = latency_ms
 

@@ -16,7 +16,9 @@ def ollama(**given):
 
 async def test_a_server_without_a_key_climbs_every_step(client_for):
     async with ollama() as provider:
-        verdict, steps = await check(await client_for(provider.origin), "ollama", f"{provider.origin}/", key=None)
+        verdict, steps = await check(
+            await client_for(provider.origin), "ollama", f"{provider.origin}/", key=None
+        )
         assert provider.paths == ["/api/version", "/api/tags"]
         assert all("Authorization" not in request.headers for request in provider.requests)
     assert verdict.outcome.failure is None
@@ -24,7 +26,11 @@ async def test_a_server_without_a_key_climbs_every_step(client_for):
         ("gemma3:270m", "LLM"),
         ("all-minilm:latest", "TEXT_EMBEDDING"),
     ]
-    assert [kind for kind, state in steps.said if state == "SUCCEEDED"] == ["REACH", "AUTHENTICATE", "DISCOVER"]
+    assert [kind for kind, state in steps.said if state == "SUCCEEDED"] == [
+        "REACH",
+        "AUTHENTICATE",
+        "DISCOVER",
+    ]
     assert "asked for no key" in (steps.details["AUTHENTICATE"] or "")
 
 
@@ -81,7 +87,9 @@ async def test_a_trial_chats_once_and_briefly(client_for):
         assert sent["stream"] is False
         assert (verdict.outcome.failure, steps.states["INVOKE"]) == (None, "SUCCEEDED")
         assert steps.details["INVOKE"] == "gemma3:270m answered with at most 16 tokens."
-        verdict, _ = await check(client, "ollama", provider.origin, key=None, invoke=True, invoke_model="none")
+        verdict, _ = await check(
+            client, "ollama", provider.origin, key=None, invoke=True, invoke_model="none"
+        )
     assert (verdict.outcome.failure, verdict.limited_by) == (Failure.MODEL_NOT_FOUND, Failure.MODEL_NOT_FOUND)
 
 

@@ -70,7 +70,9 @@ async def test_a_key_that_may_not_list_is_good_and_limited(listing, client_for):
 async def test_a_key_that_may_not_list_may_still_invoke(client_for):
     async with Provider(listing="missing_scopes") as provider:
         client = await client_for(provider.origin)
-        verdict, steps = await check(client, "openai", provider.base_url, invoke=True, invoke_model="gpt-5-nano")
+        verdict, steps = await check(
+            client, "openai", provider.base_url, invoke=True, invoke_model="gpt-5-nano"
+        )
         assert (verdict.outcome.failure, steps.states["INVOKE"]) == (None, "SUCCEEDED")
         assert verdict.limited_by is Failure.PERMISSION_DENIED
         verdict, steps = await check(client, "openai", provider.base_url, invoke=True)
@@ -110,7 +112,9 @@ ENDS = [
 
 @pytest.mark.parametrize("provider_key", ["openai", "openai_compatible"])
 @pytest.mark.parametrize(("listing", "failure", "authenticate", "discover"), ENDS)
-async def test_each_way_to_fail_ends_at_its_step(listing, failure, authenticate, discover, provider_key, client_for):
+async def test_each_way_to_fail_ends_at_its_step(
+    listing, failure, authenticate, discover, provider_key, client_for
+):
     async with Provider(listing=listing) as provider:
         client = await client_for(provider.origin, deadline=Deadline(connect=1, first_byte=0.3, total=0.7))
         if listing in {"large", "bomb", "large_page"}:
@@ -151,7 +155,12 @@ async def test_the_ways_to_an_address_are_told_apart_at_reach(client_for, tmp_pa
 async def test_a_compatible_server_is_found_with_and_without_v1(client_for):
     async with Provider() as provider:
         client = await client_for(provider.origin)
-        for typed in (provider.origin, f"{provider.origin}/", f"{provider.origin}/v1", f"{provider.origin}/v1/"):
+        for typed in (
+            provider.origin,
+            f"{provider.origin}/",
+            f"{provider.origin}/v1",
+            f"{provider.origin}/v1/",
+        ):
             verdict, steps = await check(client, "openai_compatible", typed)
             assert verdict.outcome.failure is None
             assert verdict.keep == {"base_url": f"{provider.origin}/v1"}
@@ -273,7 +282,9 @@ async def test_a_trial_takes_what_looks_like_chat(models, chosen, client_for):
 
 async def test_a_trial_of_nothing_is_skipped(client_for):
     async with Provider(models=("text-embedding-3-small", "omni-moderation-latest")) as provider:
-        verdict, steps = await check(await client_for(provider.origin), "openai", provider.base_url, invoke=True)
+        verdict, steps = await check(
+            await client_for(provider.origin), "openai", provider.base_url, invoke=True
+        )
     assert (verdict.outcome.failure, steps.states["INVOKE"]) == (None, "SKIPPED")
 
 
@@ -287,7 +298,9 @@ async def test_a_trial_of_nothing_is_skipped(client_for):
         ("openai", "output_limit", 1),
     ],
 )
-async def test_a_refused_name_of_the_token_limit_is_retried_once_with_the_other(provider_key, chatting, calls, client_for):
+async def test_a_refused_name_of_the_token_limit_is_retried_once_with_the_other(
+    provider_key, chatting, calls, client_for
+):
     async with Provider(chatting=chatting) as provider:
         client = await client_for(provider.origin)
         verdict, steps = await check(client, provider_key, provider.base_url, invoke=True)
@@ -307,9 +320,13 @@ TRIALS = [
 
 
 @pytest.mark.parametrize(("chatting", "failure", "state", "limited_by"), TRIALS)
-async def test_a_trial_that_fails_says_why_and_keeps_the_list(chatting, failure, state, limited_by, client_for):
+async def test_a_trial_that_fails_says_why_and_keeps_the_list(
+    chatting, failure, state, limited_by, client_for
+):
     async with Provider(chatting=chatting) as provider:
-        verdict, steps = await check(await client_for(provider.origin), "openai", provider.base_url, invoke=True)
+        verdict, steps = await check(
+            await client_for(provider.origin), "openai", provider.base_url, invoke=True
+        )
     assert (verdict.outcome.failure, verdict.limited_by) == (failure, limited_by)
     assert (steps.states["DISCOVER"], steps.states["INVOKE"]) == ("SUCCEEDED", state)
     assert len(verdict.models or ()) == 3
