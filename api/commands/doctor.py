@@ -73,7 +73,10 @@ async def _database(settings: Settings) -> list[Finding]:
 def _advice(settings: Settings) -> Iterator[str]:
     if settings.key_ring_json is not None or engine_of(settings.database_url) != "sqlite":
         return
-    if settings.key_ring.parent.resolve() == sqlite_path(settings.database_url).parent.resolve():
+    if (
+        settings.key_ring.is_file()
+        and settings.key_ring.parent.resolve() == sqlite_path(settings.database_url).parent.resolve()
+    ):
         yield (
             f"the key ring lies in the folder of the database, {settings.key_ring.parent}: whoever copies the folder has "
             "both. Keep it elsewhere (PROVIDENCE_KEY_RING) or leave it out of the database's backups, with a copy apart."

@@ -174,6 +174,8 @@ def _alone_in(folder: Path) -> Iterator[None]:
 def _ring(settings: Settings, after: ExitStack) -> tuple[KeyRing, Path | None]:
     if settings.key_ring_json is not None:
         return KeyRing.from_json(settings.key_ring_json), None
+    if not settings.key_ring.parent.is_dir():
+        raise CommandFailed(f"the key ring is to lie in {settings.key_ring.parent}: make that folder first.")
     aside = _aside(settings.key_ring, after)
     return KeyRing.create(aside), aside
 

@@ -100,6 +100,20 @@ def test_a_wrong_setting_stops_it_before_anything_is_made(providence: Providence
     assert list(tmp_path.iterdir()) == []
 
 
+def test_a_ring_may_lie_apart_in_a_folder_that_is_there(providence: Providence, tmp_path: Path) -> None:
+    data, safe = tmp_path / "data", tmp_path / "safe"
+    settings = {"PROVIDENCE_KEY_RING": str(safe / "ring.json")}
+    ended = providence("init", "--data", data, "--email", EMAIL, settings=settings, typed=PASSWORD.encode())
+    assert ended.code == 1
+    assert f"{safe}: make that folder first" in ended.err
+    assert list(tmp_path.iterdir()) == []
+    safe.mkdir()
+    ended = providence("init", "--data", data, "--email", EMAIL, settings=settings, typed=PASSWORD.encode())
+    assert ended.code == 0, ended.err
+    assert set(contents(safe)) == {"ring.json"}
+    assert set(contents(data)) == {"providence.sqlite3"}
+
+
 def test_a_folder_that_holds_something_else_keeps_its_mode_and_its_things(
     providence: Providence, tmp_path: Path
 ) -> None:
