@@ -214,13 +214,16 @@ class Postgres(_Guarded, AsyncpgDBClient):
 
     @asynccontextmanager
     async def _borrowed(self) -> AsyncIterator[Any]:
-        if self._pool is None:
-            async with self._pool_init_lock:
-                if self._pool is None:
-                    await self.create_connection(with_db=True)
-        pool = self._pool
-        assert pool is not None  # noqa: S101
-        connection = await pool.acquire(timeout=PATIENCE)
+        try:
+            if self._pool is None:
+                async with self._pool_init_lock:
+                    if self._pool is None:
+                        await self.create_connection(with_db=True)
+            pool = self._pool
+            assert pool is not None  # noqa: S101
+            connection = await pool.acquire(timeout=PATIENCE)
+        except OSError as error:  # refused, or timed out
+            raise DatabaseUnavailable(type(error).__name__) from None
         try:
             yield connection
         finally:

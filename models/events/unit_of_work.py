@@ -2,12 +2,15 @@
 
 import asyncio
 import re
+import sqlite3
 from collections.abc import Awaitable, Callable, Collection, Coroutine
+from contextvars import ContextVar
 from datetime import UTC, datetime
 from functools import lru_cache
 from typing import Any, TypeVar
 from uuid import UUID
 
+import asyncpg
 from tortoise.exceptions import ValidationError
 
 from models.database import Database
@@ -54,6 +57,7 @@ class Unit(Reader):
         super().__init__(client, engine=engine)
         self.events: list[Event] = []
         self.calls: list[Callable[[], None]] = []
+        self.open = True
 
     async def execute(self, sql: str, *params: object) -> int:
         """Run a statement that answers no rows; how many rows it touched."""
@@ -68,6 +72,9 @@ class Unit(Reader):
         self.calls.append(call)
 
 
+_unit: ContextVar[Unit | None] = ContextVar("unit", default=None)
+
+
 class UnitOfWork:
     """Runs pieces of work against one database. `bell` is rung with the workspaces whose events were committed. `limit`
     is the longest life of one piece, in seconds."""
@@ -80,6 +87,9 @@ class UnitOfWork:
     async def writing(self, work: Callable[[Unit], Awaitable[T]]) -> T:
         """Run `work` in a transaction. Raises what it raises, or ConstraintViolated, UnstorableValue,
         DatabaseUnavailable; then nothing was written. A caller who is cancelled waits until it is decided."""
+        outer = _unit.get()
+        if outer is not None and outer.open:
+            raise RuntimeError("a unit inside of a unit would wait for itself: hand the outer one down")
         return await _to_its_end(self._write(work))
 
     async def reading(self, work: Callable[[Reader], Awaitable[T]]) -> T:
@@ -91,9 +101,13 @@ class UnitOfWork:
             async with asyncio.timeout(self._limit), self.database.transaction() as client:
                 self.database.enter(client)
                 unit = Unit(client, engine=self.database.engine)
-                answer = await work(unit)
-                if unit.events:
-                    await outbox.append(unit, unit.events)
+                _unit.set(unit)
+                try:
+                    answer = await work(unit)
+                    if unit.events:
+                        await outbox.append(unit, unit.events)
+                finally:
+                    unit.open = False
         except Exception as error:
             failure = _typed(error)
             if failure is None:
@@ -146,7 +160,9 @@ def _typed(error: Exception) -> Exception | None:
         return ConstraintViolated(constraint_name(error))
     if isinstance(error, ValidationError):
         return UnstorableValue()
-    failure = translated(error)
+    if not isinstance(error, (sqlite3.Error, asyncpg.PostgresError, asyncpg.InterfaceError, TimeoutError)):
+        return None  # the work's own error, though it be one that a driver might raise too
+    failure = translated(error)  # of a begin or a commit; those of statements come typed
     return ConstraintViolated(constraint_name(failure)) if isinstance(failure, Violated) else failure
 
 

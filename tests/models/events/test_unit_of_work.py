@@ -212,6 +212,33 @@ async def test_models_follow_the_unit_they_are_called_in(work: UnitOfWork) -> No
     assert await work.writing(write) == (1, 0)
 
 
+async def test_a_unit_inside_of_a_unit_is_refused_at_once(work: UnitOfWork) -> None:
+    async def nested(unit: Unit) -> None:
+        await work.writing(add_workspace)
+
+    with pytest.raises(RuntimeError, match="inside of a unit"):
+        await work.writing(nested)
+
+    async def after(unit: Unit) -> None:
+        unit.after_commit(lambda: later.append(asyncio.ensure_future(work.writing(add_workspace))))
+
+    later: list[asyncio.Future[UUID]] = []
+    await work.writing(after)
+    assert isinstance(await later[0], UUID)
+
+
+@pytest.mark.parametrize(
+    "error", [OverflowError("own"), OSError("own"), UnicodeEncodeError("utf-8", "x", 0, 1, "own")]
+)
+async def test_an_error_of_the_work_itself_comes_out_as_it_is(work: UnitOfWork, error: Exception) -> None:
+    async def fail(unit: Unit) -> None:
+        raise error
+
+    with pytest.raises(type(error), match="own") as raised:
+        await work.writing(fail)
+    assert raised.value is error
+
+
 async def test_the_databases_clock_moves_within_a_unit(work: UnitOfWork) -> None:
     async def twice(unit: Unit) -> float:
         first = await unit.now()
