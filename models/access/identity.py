@@ -165,7 +165,7 @@ def _standing(
     if actor.workspace_id is None:
         return "same"
     row = present.get((right, actor.workspace_id))
-    if row is None or row["role"] is None:
+    if row is None:
         return "gone"
     role = Role(row["role"])
     carried = json_of(row["permissions"])

@@ -11,7 +11,7 @@ from models.access.tables import Workspace
 from models.clock import utc_now
 from models.credentials.tables import Credential, CredentialSecret
 from models.errors import WrongConfiguration
-from models.vault.custody import PURPOSES, Vault
+from models.vault.custody import PURPOSES, Vault, _data_key_place, _system_key_place
 from models.vault.keyring import KeyRing, ring_key_id
 from models.vault.sealing import Unreadable, new_key
 from models.vault.secret import Secret
@@ -208,7 +208,7 @@ async def test_founding_twice_keeps_the_keys(work, ring, vault):
     assert {row["purpose"] for row in before["system_key"]} == set(PURPOSES)
 
 
-@pytest.mark.parametrize("change", ["swapped", "garbled", "renamed"])
+@pytest.mark.parametrize("change", ["swapped", "exchanged", "garbled", "renamed"])
 async def test_an_altered_system_key_is_refused(work, ring, vault, change):
     async def alter(unit):
         one, other = await SystemKey.get(purpose="tokens"), await SystemKey.get(purpose="cursors")
@@ -216,6 +216,10 @@ async def test_an_altered_system_key_is_refused(work, ring, vault, change):
             one.wrapped, other.wrapped = other.wrapped, one.wrapped
             await one.save()
             await other.save()
+        elif change == "exchanged":
+            await SystemKey.filter(id=one.id).update(purpose="aside")
+            await SystemKey.filter(id=other.id).update(purpose="tokens")
+            await SystemKey.filter(id=one.id).update(purpose="cursors")
         elif change == "garbled":
             one.wrapped = one.wrapped[:-4] + "AAAA"
             await one.save()
@@ -241,6 +245,43 @@ async def test_a_data_key_put_under_another_workspace_opens_nothing(work, ring, 
     fresh = await Vault.unlock(work, ring)
     with pytest.raises(Unreadable):
         await opened_in(work, fresh, other, sealed)
+
+
+async def test_a_workspace_does_not_seal_under_another_workspaces_key(work, ring, vault):
+    mine, other = await a_workspace(work, vault), await a_workspace(work, vault, "other")
+
+    async def move(unit):
+        await DataKey.filter(workspace_id=other).delete()
+        await DataKey.filter(workspace_id=mine).update(workspace_id=other)
+
+    await work.writing(move)
+    fresh = await Vault.unlock(work, ring)
+    with pytest.raises(Unreadable):
+        await sealed_in(work, fresh, other)
+
+
+async def test_a_wrong_data_key_cannot_bear_a_right_id(work, ring, vault):
+    workspace = await a_workspace(work, vault)
+    sealed = await sealed_in(work, vault, workspace)
+    key_id = UUID(sealed.split(".")[1])
+    _, wrapped = await ring.wrap(new_key(), place=_data_key_place(key_id, workspace))
+    await work.writing(lambda unit: DataKey.filter(id=key_id).update(wrapped=wrapped))
+    fresh = await Vault.unlock(work, ring)
+    with pytest.raises(Unreadable, match="another key"):
+        await opened_in(work, fresh, workspace, sealed)
+    with pytest.raises(Unreadable, match="another key"):
+        await sealed_in(work, fresh, workspace)
+
+
+async def test_a_wrong_system_key_cannot_bear_a_right_id(work, ring, vault):
+    async def replace(unit):
+        row = await SystemKey.get(purpose="tokens")
+        _, row.wrapped = await ring.wrap(new_key(), place=_system_key_place(row.id, "tokens"))
+        await row.save()
+
+    await work.writing(replace)
+    with pytest.raises(WrongConfiguration, match="another key"):
+        await Vault.unlock(work, ring)
 
 
 async def test_a_data_key_that_is_gone_makes_its_secrets_unreadable_without_opening_them(work, ring, vault):
