@@ -121,9 +121,14 @@ def test_it_stays_until_ctrl_c_and_its_curl_line_works_when_pasted(temporary: Pa
 
 
 @pytest.mark.parametrize(
-    "words", ["A provider of its own", "Making an installation", "providence serve answers"]
+    ("words", "number"),
+    [
+        ("A provider of its own", signal.SIGINT),
+        ("Making an installation", signal.SIGTERM),
+        ("providence serve answers", signal.SIGHUP),
+        ("Adding a credential with a wrong key", signal.SIGINT),
+    ],
 )
-@pytest.mark.parametrize("number", [signal.SIGINT, signal.SIGTERM, signal.SIGHUP])
 def test_one_that_is_ended_early_cleans_up(temporary: Path, words: str, number: int) -> None:
     with demo(temporary) as process:
         read_until(process, words)
