@@ -165,6 +165,16 @@ async def test_ended_sessions_go_at_the_next_sign_in_and_the_oldest_beyond_the_b
     assert living == [False, False, True, True, True]
 
 
+async def test_only_ended_sessions_are_pruned(house):
+    for number in range(3):
+        await house.join(f"{number}@example.com", Role.MEMBER)
+        await house.sign_in(f"{number}@example.com", clock=lambda: utc_now() - timedelta(days=31))
+    living = await house.sign_in()
+    assert await house.work.writing(lambda unit: sessions.prune(unit, limit=2)) == 2
+    assert await house.work.writing(sessions.prune) == 1
+    assert await house.authenticate(living.token.reveal()) == living.actor
+
+
 async def test_signing_out_ends_this_session_alone_and_is_announced(house):
     one, other = await house.sign_in(), await house.sign_in()
     assert await sign_out(one.actor, work=house.work) == 1
