@@ -32,7 +32,7 @@ Behaviour = Callable[["Provider", web.Request], Awaitable[web.StreamResponse]]
 @dataclass
 class Provider:
     """`listing` and `chatting` name behaviours of BEHAVIOURS and may be switched while it runs. `key` None asks for no key.
-    `delay` seconds pass before each answer. `rooted` False: no paths but those below /v1 (as vLLM)."""
+    `delay` seconds pass before each answer. `asked` is set at the first request. `rooted` False: no paths but those below /v1 (as vLLM)."""
 
     dialect: str = "openai"
     key: str | None = KEY
@@ -43,6 +43,7 @@ class Provider:
     host: str = "127.0.0.1"
     tls: ssl.SSLContext | None = None
     requests: list[Recorded] = field(default_factory=list)
+    asked: asyncio.Event = field(default_factory=asyncio.Event)
     port: int = 0
 
     @property
@@ -78,6 +79,7 @@ class Provider:
         text = await request.text()
         body = json.loads(text) if text else None
         self.requests.append(Recorded(request.method, request.path, dict(request.headers), body))
+        self.asked.set()
         if self.delay:
             await asyncio.sleep(self.delay)
         route = request.path if self.dialect == "ollama" else request.path.removeprefix("/v1")

@@ -275,8 +275,7 @@ async def test_a_cancelled_call_leaves_no_task_and_no_connection(client_for):
         client = await client_for(provider.origin)
         before = asyncio.all_tasks()
         call = asyncio.create_task(client.request("GET", f"{provider.base_url}/models"))
-        while not provider.requests:
-            await asyncio.sleep(0.01)
+        await asyncio.wait_for(provider.asked.wait(), 5)
         call.cancel()
         with pytest.raises(asyncio.CancelledError):
             await call
