@@ -42,6 +42,8 @@ log = logging.getLogger("providence")
 
 KEEP_ALIVE_SECONDS = 75.0
 SHUTDOWN_SECONDS = 20.0
+# How long the rest of a body is read that nobody wants, so that its sender hears the answer.
+LINGERING_SECONDS = 1.0
 
 
 @dataclass(slots=True)
@@ -81,19 +83,25 @@ def listens_on(app: web.Application, host: str, port: int) -> None:
     app[PROCESS].guard.own(host, port)
 
 
+def runner_of(app: web.Application) -> web.AppRunner:
+    """What serves an application, with the time limits of connections."""
+    return web.AppRunner(
+        app,
+        access_log=None,
+        keepalive_timeout=KEEP_ALIVE_SECONDS,
+        lingering_time=LINGERING_SECONDS,
+        shutdown_timeout=SHUTDOWN_SECONDS,
+        handle_signals=False,
+    )
+
+
 async def run(app: web.Application, host: str, port: int) -> None:
     """Serve until SIGTERM or SIGINT; then: not ready, finish what runs, close the sockets, close everything."""
     asked = asyncio.Event()
     loop = asyncio.get_running_loop()
     for number in (signal.SIGTERM, signal.SIGINT):
         loop.add_signal_handler(number, asked.set)
-    runner = web.AppRunner(
-        app,
-        access_log=None,
-        keepalive_timeout=KEEP_ALIVE_SECONDS,
-        shutdown_timeout=SHUTDOWN_SECONDS,
-        handle_signals=False,
-    )
+    runner = runner_of(app)
     try:
         await runner.setup()
         listening = _listen(host, port)

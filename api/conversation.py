@@ -36,6 +36,7 @@ GARBAGE, NO_RIGHT, NO_INIT, SAME_ID, SECOND_INIT, COME_BACK, TRY_LATER = (
     1013,
 )
 LONGEST_ID = 200
+FAREWELL_SECONDS = 3.0
 
 
 class Ended(Exception):
@@ -54,6 +55,7 @@ class Conversation:
         self,
         socket: web.WebSocketResponse,
         *,
+        transport: asyncio.WriteTransport | None,
         execution: Execution,
         services: Services,
         address: str,
@@ -62,6 +64,7 @@ class Conversation:
     ) -> None:
         self.actor: Actor | None = None
         self._socket = socket
+        self._transport = transport
         self._execution = execution
         self._services = services
         self._address = address
@@ -70,38 +73,60 @@ class Conversation:
         self._introduced = False
         self._silenced = False
         self._subscriptions: dict[str, asyncio.Task[None]] = {}
-        self._closer: asyncio.Task[None] | None = None
+        self._talk: asyncio.Task[None] | None = None
+        self._farewell: Ended | None = None
+        self._over = asyncio.Event()
 
     async def run(self) -> None:
         """Converse until either side closes."""
+        talk = self._talk = asyncio.create_task(self._converse())
         try:
-            await self._converse()
-        except Ended as ended:
-            if ended.code == GARBAGE:
-                log.info("a socket was closed for garbage: %s", ended.reason)
-            await self.close(ended.code, ended.reason)
+            await asyncio.wait({talk})
+            if not talk.cancelled() and isinstance(ended := talk.exception(), Ended):
+                if ended.code == GARBAGE:
+                    log.info("a socket was closed for garbage: %s", ended.reason)
+                self._farewell = self._farewell or ended
         finally:
             self._silenced = True
+            talk.cancel()
+            await asyncio.wait({talk})
             await self._end_subscriptions()
-            if self._closer is not None:
-                await asyncio.gather(self._closer, return_exceptions=True)
+            await self._say_farewell()
+            self._over.set()
+        if not talk.cancelled() and not isinstance(talk.exception(), Ended | None):
+            await talk  # a fault of ours: the request's fence tells it
 
     async def close(self, code: int, reason: str) -> None:
         """Tell nothing more, and close."""
+        self.end(code, reason)
+        await self._over.wait()
+
+    def end(self, code: int, reason: str) -> None:
+        """From this moment nothing is told any more, and the socket closes."""
         self._silenced = True
-        await self._end_subscriptions()
-        with suppress(ConnectionError, RuntimeError):
-            await self._socket.close(code=code, message=reason.encode()[:120])
+        self._farewell = self._farewell or Ended(code, reason)
+        if self._talk is not None:
+            self._talk.cancel()
 
     def right_ended(self, standing: Standing) -> None:
-        """The watchman's word: from this moment nothing is told any more."""
-        self._silenced = True
-        if self._closer is None:
-            changed = standing == "changed"
-            code, reason = (
-                (COME_BACK, "Your rights changed") if changed else (NO_RIGHT, "Your right has ended")
-            )
-            self._closer = asyncio.create_task(self.close(code, reason))
+        """The watchman's word."""
+        if standing == "changed":
+            self.end(COME_BACK, "Your rights changed")
+        else:
+            self.end(NO_RIGHT, "Your right has ended")
+
+    async def _say_farewell(self) -> None:
+        # With no `receive` pending, or the socket would not wait to hear that the other side has heard.
+        if self._farewell is None:
+            return
+        reason = self._farewell.reason.encode()[:120]
+        try:
+            async with asyncio.timeout(FAREWELL_SECONDS):
+                await self._socket.close(code=self._farewell.code, message=reason)
+        except (TimeoutError, ConnectionError, RuntimeError):
+            # Somebody who does not read cannot be told.
+            if self._transport is not None:
+                self._transport.abort()
 
     async def _converse(self) -> None:
         try:

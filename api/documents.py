@@ -22,7 +22,7 @@ from graphql import (
     validate,
 )
 from graphql.execution.get_variable_signature import get_variable_signature
-from graphql.pyutils import Undefined, print_path_list
+from graphql.pyutils import Undefined
 from graphql.utilities.coerce_input_value import coerce_input_value
 from graphql.utilities.validate_input_value import validate_input_value
 from strawberry.schema.validation_rules.maybe_null import MaybeNullValidationRule
@@ -101,13 +101,12 @@ class Documents:
         try:
             return parse(text, max_lexical_tokens=limits.TOKENS, max_comments=limits.TOKENS)
         except GraphQLSyntaxError as error:
+            if "nested too deeply" in error.message:
+                raise Refused(limits.exceeded("depth", "The document nests too deeply.")) from None
             if "Parsing aborted" in error.message:
                 crossed = limits.exceeded("tokens", f"A document has at most {limits.TOKENS} tokens.")
                 raise Refused(crossed) from None
             raise Refused(_syntax_error(error)) from None
-        except GraphQLError as error:
-            # The parser's own guard against nesting that it cannot follow.
-            raise Refused(limits.exceeded("depth", "The document nests too deeply.")) from error
 
 
 def variable_errors(
@@ -127,7 +126,7 @@ def variable_errors(
 
         def on_error(error: GraphQLError, path: list[str | int], name: str = signature.name) -> None:
             if len(errors) < MOST_ERRORS:
-                message = f"Variable '${name}' has a wrong value{print_path_list(path)}: {discreet(error)}"
+                message = f"Variable '${name}{_place(path)}' has a wrong value: {discreet(error)}"
                 errors.append(PublicError(message, "GRAPHQL_VALIDATION_FAILED"))
 
         validate_input_value(value, signature.type, on_error, hide)
@@ -174,6 +173,10 @@ _WITHOUT_VALUE = re.compile(
     r"|Exactly one key must be specified for OneOf type '\w{1,80}'\.",
     re.ASCII,
 )
+
+
+def _place(path: list[str | int]) -> str:
+    return "".join(f"[{part}]" if isinstance(part, int) else f".{part}" for part in path)
 
 
 def _validation_failed(error: GraphQLError) -> GraphQLError:

@@ -57,6 +57,7 @@ class Sockets:
             return socket
         conversation = Conversation(
             socket,
+            transport=request.transport,
             execution=self._execution,
             services=self._services,
             address=address_of(request, self._settings.trusted_proxies),
@@ -64,12 +65,13 @@ class Sockets:
             workspace=request.headers.get("X-Workspace"),
         )
         self._open.add(conversation)
+        life = asyncio.get_running_loop().call_later(
+            LONGEST_LIFE_SECONDS, conversation.end, COME_BACK, "Connect again"
+        )
         try:
-            async with asyncio.timeout(LONGEST_LIFE_SECONDS):
-                await conversation.run()
-        except TimeoutError:
-            await conversation.close(COME_BACK, "Connect again")
+            await conversation.run()
         finally:
+            life.cancel()
             self._open.discard(conversation)
         return socket
 

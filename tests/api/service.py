@@ -9,7 +9,7 @@ from typing import Any
 import aiohttp
 from aiohttp import web
 
-from api.app import PROCESS, create_app, listens_on
+from api.app import PROCESS, create_app, listens_on, runner_of
 from api.settings import Settings, read
 from models.access.accounts import Founded, found
 from models.database import Database
@@ -105,6 +105,17 @@ class Service:
         told = await self.answer(query, variables, **how)
         return [error["extensions"]["code"] for error in told.get("errors", [])]
 
+    async def subscription_errors(
+        self, query: str, variables: dict[str, Any] | None = None, **how: Any
+    ) -> list[str]:
+        """The codes of the one error that a refused subscription is; no event may come before it."""
+        try:
+            async for told in self.subscribe(query, variables, **how):
+                raise AssertionError(f"nothing may be told: {told}")
+        except GraphQLErrors as refused:
+            return refused.codes
+        return []
+
     async def sign_in(self, email: str = EMAIL, password: str = PASSWORD) -> str:
         """A session's token."""
         variables = {"input": {"email": email, "password": password}}
@@ -198,7 +209,7 @@ async def running(
     named = {"PROVIDENCE_DATABASE_URL": database_url, **(environ or {})}
     settings = read(named, data=folder)
     ring = KeyRing.create(settings.key_ring)
-    founded = await _found(database_url, ring)
+    founded = await found_in(database_url, ring)
     async with serving(settings) as (app, url), aiohttp.ClientSession() as session:
         service = Service(url=url, settings=settings, app=app, session=session, founded=founded)
         service.owner = await service.sign_in()
@@ -209,7 +220,7 @@ async def running(
 async def serving(settings: Settings) -> AsyncIterator[tuple[web.Application, str]]:
     """An application on a free port."""
     app = create_app(settings)
-    runner = web.AppRunner(app, access_log=None, shutdown_timeout=5.0)
+    runner = runner_of(app)
     try:
         await runner.setup()
         site = web.TCPSite(runner, "127.0.0.1", 0)
@@ -221,7 +232,7 @@ async def serving(settings: Settings) -> AsyncIterator[tuple[web.Application, st
         await runner.cleanup()
 
 
-async def _found(database_url: str, ring: KeyRing) -> Founded:
+async def found_in(database_url: str, ring: KeyRing) -> Founded:
     database = await Database.open(database_url)
     hasher = Hasher()
     try:
