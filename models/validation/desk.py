@@ -11,8 +11,10 @@ from models.vault.secret import Secret
 
 @dataclass(frozen=True, slots=True)
 class CheckRules:
-    """Bounds. Counts a minute: `per_workspace` for what people start, `per_credential` for all. `lease` and `deadline` in
-    seconds; `retries`: seconds until an inconclusive first check is taken up again, unless the provider said when."""
+    """Bounds; times in seconds. Checks a minute: `per_workspace` and `per_credential`. `deadline`: of one check, with
+    `trial_deadline` where it calls a model. `retries`: until an inconclusive first check is taken up again, unless the
+    provider said when. `poll`: how often the worker looks by itself for what other processes queued or left behind;
+    `watch`: for what was cancelled under it. `grace`: for what still runs when the process is told to end."""
 
     per_workspace: int = 60
     per_credential: int = 10
@@ -21,9 +23,13 @@ class CheckRules:
     process_slots: int = 64
     lease: float = 30.0
     deadline: float = 60.0
-    retries: tuple[int, ...] = (60, 300, 900)
-    longest_retry_after: int = 3600
+    trial_deadline: float = 150.0
+    retries: tuple[float, ...] = (60.0, 300.0, 900.0)
+    longest_retry_after: float = 3600.0
     runs_kept: int = 50
+    poll: float = 1.0
+    watch: float = 0.5
+    grace: float = 5.0
 
 
 @dataclass(frozen=True, slots=True)

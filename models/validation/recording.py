@@ -1,8 +1,7 @@
 """What a check writes while it runs and when it ended: its steps, its verdict, its credential's standing, the next try.
 Everything here is written only while the claim still holds."""
 
-import logging
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import asdict
 from datetime import datetime
 from uuid import UUID
@@ -11,28 +10,31 @@ from models.access.actor import SYSTEM, Actor
 from models.credentials.custody import drop_unused
 from models.credentials.defaults import make_default, take_default_if_free
 from models.credentials.ordering import one_at_a_time
-from models.credentials.status import CredentialStatus, Judgement, RunState, credential_status, ruling, usable
+from models.credentials.status import CredentialScope, Judgement, RunState, credential_status, ruling, usable
 from models.credentials.tables import Credential, CredentialFields
 from models.events.unit_of_work import Unit
 from models.validation.desk import CheckDesk
-from models.validation.queue import Claim, Wanted, enqueue, held, tell
+from models.validation.leases import Claim, all_held, held
+from models.validation.queue import Wanted, enqueue, tell
 from models.validation.steps import Step, closed, packed, run_state
 from models.validation.tables import ValidationRun
 from models.vendors.failure import Failure
 from models.vendors.verdict import Verdict
 
-log = logging.getLogger(__name__)
+_OF_THE_END = (
+    *("state", "steps", "failure", "message", "hint", "http_status", "latency_ms", "finished_at"),
+    *("lease_until_ms", "models_found", "discovered"),
+)
 
 
-async def record_steps(unit: Unit, claim: Claim, steps: Sequence[Step], *, now: datetime) -> bool:
-    """Write where the run stands. False when the claim is lost: the work is to be dropped."""
-    run = await held(unit, claim, now=now)
-    if run is None:
-        return False
-    run.steps = packed(steps)
-    await run.save(update_fields=["steps"])
-    tell(unit, run)
-    return True
+async def record_steps(unit: Unit, taken: Mapping[Claim, Sequence[Step]]) -> set[Claim]:
+    """Write where the runs stand; those whose claim is lost: their work is to be dropped."""
+    runs = await all_held(unit, taken)
+    for claim, run in runs.items():
+        run.steps = packed(taken[claim])
+        await run.save(update_fields=["steps"])
+        tell(unit, run)
+    return set(taken) - set(runs)
 
 
 async def record_verdict(
@@ -43,14 +45,15 @@ async def record_verdict(
     *,
     desk: CheckDesk,
     latency_ms: int,
-    unreadable: bool,
-    now: datetime,
+    unreadable: bool | None,
 ) -> bool:
-    """Write the end of a run and what it does to its credential, once. False when the claim is lost."""
+    """Write the end of a run and what it does to its credential, once. False when the claim is lost. `unreadable` None:
+    nobody came to look."""
     await one_at_a_time(unit, claim.workspace_id)
-    run = await held(unit, claim, now=now)
+    run = await held(unit, claim)
     if run is None:
         return False
+    now = await unit.now()
     outcome = verdict.outcome
     state = run_state(outcome.failure)
     run.state = state.value
@@ -65,7 +68,7 @@ async def record_verdict(
     if verdict.models is not None:
         run.models_found = len(verdict.models)
         run.discovered = [asdict(model) for model in verdict.models]
-    await run.save()
+    await run.save(update_fields=_OF_THE_END)
     if run.credential_id is not None and not run.draft:
         await _settle(unit, run, run.credential_id, state, verdict, desk=desk, unreadable=unreadable, now=now)
     tell(unit, run)
@@ -80,41 +83,42 @@ async def _settle(
     verdict: Verdict,
     *,
     desk: CheckDesk,
-    unreadable: bool,
+    unreadable: bool | None,
     now: datetime,
 ) -> None:
     """The credential's side of the end. A run of waiting fields puts them in force, drops them or leaves them waiting."""
     credential = await Credential.get(workspace_id=run.workspace_id, id=credential_id)
     actor = SYSTEM(run.workspace_id)
-    failure = verdict.outcome.failure
-    credential.unreadable = unreadable
-    if run.of_change and state is RunState.SUCCEEDED:
-        credential.fields_version = run.fields_version or credential.fields_version
-        credential.pending_version = None
-        credential.verdict = Judgement.VALID.value
-        credential.limited_by = verdict.limited_by.value if verdict.limited_by else None
-        await drop_unused(unit, credential)
-    elif run.of_change and state is RunState.FAILED:
-        credential.pending_version = None
-        await drop_unused(unit, credential)
-    elif not run.of_change:
+    was_usable = _usable(credential, now=now)
+    in_force = not run.of_change
+    if in_force and unreadable is not None:
+        credential.unreadable = unreadable
+    if in_force:
         former = Judgement(credential.verdict) if credential.verdict else None
-        rule = ruling(state, failure, limited_by=verdict.limited_by, former=former)
+        rule = ruling(state, verdict.outcome.failure, limited_by=verdict.limited_by, former=former)
         if rule.judgement is not None:
             credential.verdict = rule.judgement.value
             credential.limited_by = rule.limited_by.value if rule.limited_by else None
-    first_try_failed_to_tell = state is RunState.INCONCLUSIVE and (
-        run.of_change or credential.verdict is None
-    )
+    elif state is RunState.SUCCEEDED:
+        credential.fields_version = run.fields_version or credential.fields_version
+        credential.pending_version = None
+        credential.unreadable = False
+        credential.verdict = Judgement.VALID.value
+        credential.limited_by = verdict.limited_by.value if verdict.limited_by else None
+    elif state is RunState.FAILED:
+        credential.pending_version = None
     credential.checked = True
     await credential.save(
         update_fields=["unreadable", "fields_version", "pending_version", "verdict", "limited_by", "checked"]
     )
+    if not in_force and credential.pending_version is None:
+        await drop_unused(unit, credential)
     if state is RunState.SUCCEEDED and verdict.keep:
         await _keep(credential, verdict)
-    if state is RunState.SUCCEEDED:
-        await _choose_default(unit, actor, credential, now=now)
-    if first_try_failed_to_tell:
+    if _usable(credential, now=now):
+        wished = state is RunState.SUCCEEDED and credential.default_wish is True
+        await _choose_default(unit, actor, credential, wished=wished, became_usable=not was_usable, now=now)
+    if state is RunState.INCONCLUSIVE and (run.of_change or credential.verdict is None):
         await _try_again(unit, actor, run, verdict.outcome.retry_after, desk=desk, now=now)
 
 
@@ -125,27 +129,29 @@ async def _keep(credential: Credential, verdict: Verdict) -> None:
     await row.save(update_fields=["plain"])
 
 
-async def _choose_default(unit: Unit, actor: Actor, credential: Credential, *, now: datetime) -> None:
+def _usable(credential: Credential, *, now: datetime) -> bool:
     status = credential_status(
         readable=not credential.unreadable,
         expires_at=credential.expires_at,
         enabled=credential.enabled,
         judgement=Judgement(credential.verdict) if credential.verdict else None,
-        checked=True,
+        checked=credential.checked,
         check_open=False,
         now=now,
     )
     limited_by = Failure(credential.limited_by) if credential.limited_by else None
-    if status is not CredentialStatus.VALID or not usable(
-        status, limited_by=limited_by, of_model=credential.scope == "MODEL"
-    ):
-        return
-    if credential.default_wish is True:
+    return usable(status, limited_by=limited_by, of_model=credential.scope == CredentialScope.MODEL)
+
+
+async def _choose_default(
+    unit: Unit, actor: Actor, credential: Credential, *, wished: bool, became_usable: bool, now: datetime
+) -> None:
+    if wished:
         await make_default(unit, actor, credential, now=now)
         # The wish is granted once: a later check must not take the default back from a hand that moved it.
         credential.default_wish = None
         await credential.save(update_fields=["default_wish"])
-    else:
+    elif became_usable:
         await take_default_if_free(unit, actor, credential, now=now)
 
 

@@ -1,91 +1,45 @@
-"""The worker of checks: claims what is due, opens the secrets, asks the adapter, records while its lease holds."""
+"""The worker of checks: claims what is due, has it examined, and records the end while its lease holds."""
 
 import asyncio
 import logging
 import time
-from collections.abc import Callable, Mapping
+from collections.abc import Awaitable, Callable
 from dataclasses import dataclass, field
-from datetime import datetime
 from functools import partial
-from typing import Any
+from typing import TypeVar
 from uuid import UUID
 
-from models.catalog import forms
 from models.catalog.providers import Catalog
-from models.credentials.custody import fields_of, open_secrets
-from models.credentials.tables import Credential
+from models.errors import DatabaseUnavailable
 from models.events.unit_of_work import Reader, Unit, UnitOfWork
+from models.validation import leases
 from models.validation.desk import CheckDesk
-from models.validation.queue import Claim, claim, ended, give_back, renew, sweep
-from models.validation.recording import record_steps, record_verdict
-from models.validation.steps import Step, StepState, begun, moved
+from models.validation.examination import Examiner, Finding, Vanished, broken
+from models.validation.leases import Claim
+from models.validation.pen import Ladder, Pen
+from models.validation.recording import record_verdict
+from models.validation.steps import begun
 from models.validation.tables import ValidationRun
 from models.vault.custody import Vault
-from models.vault.masking import scrub
-from models.vault.sealing import Unreadable
-from models.vault.secret import Secret
-from models.vendors.adapter import Adapter, CheckCall, StepKind
+from models.vendors.adapter import Adapter
 from models.vendors.client import VendorClient
-from models.vendors.failure import Failure
-from models.vendors.outcome import Outcome
-from models.vendors.verdict import Verdict
 
 log = logging.getLogger(__name__)
 
+T = TypeVar("T")
+
+# Bells that ring close together are answered by one claim.
+_BREATH = 0.02
+
 
 class LeaseLost(Exception):
-    """Somebody else has the run: nothing more may be written by this claim."""
-
-
-@dataclass(slots=True)
-class Ladder:
-    """The steps of one run as they happen; each transition is written before the next begins."""
-
-    claim: Claim
-    work: UnitOfWork
-    steps: tuple[Step, ...]
-
-    async def began(self, kind: StepKind) -> None:
-        """The step is under way."""
-        await self._move(kind, StepState.RUNNING)
-
-    async def succeeded(
-        self, kind: StepKind, latency_ms: int | None = None, detail: str | None = None
-    ) -> None:
-        """The step is done."""
-        self._set(kind, StepState.SUCCEEDED, latency_ms=latency_ms, detail=detail)
-
-    async def failed(self, kind: StepKind, detail: str | None) -> None:
-        """The provider refused at this step."""
-        self._set(kind, StepState.FAILED, detail=detail)
-
-    async def skipped(self, kind: StepKind, detail: str | None) -> None:
-        """The step is not taken, and why."""
-        self._set(kind, StepState.SKIPPED, detail=detail)
-
-    async def inconclusive(self, kind: StepKind, detail: str | None) -> None:
-        """No answer was reached at this step."""
-        self._set(kind, StepState.INCONCLUSIVE, detail=detail)
-
-    def _set(
-        self, kind: StepKind, state: StepState, *, latency_ms: int | None = None, detail: str | None = None
-    ) -> None:
-        # An end is written together with what follows at once: the next beginning, or the run's own end.
-        self.steps = moved(self.steps, kind, state, latency_ms=latency_ms, detail=detail)
-
-    async def _move(self, kind: StepKind, state: StepState) -> None:
-        self._set(kind, state)
-
-        async def write(unit: Unit) -> bool:
-            return await record_steps(unit, self.claim, self.steps, now=await unit.now())
-
-        if not await self.work.writing(write):
-            raise LeaseLost
+    """Somebody else has the run, or it was cancelled: nothing more may be written by this claim."""
 
 
 @dataclass(slots=True)
 class Runner:
-    """Works off the queue until it is cancelled; `stop` lets what runs come to its end."""
+    """Works off the queue until it is cancelled; then it claims no more, lets what runs come to its end for a while, and
+    gives the rest back."""
 
     work: UnitOfWork
     vault: Vault
@@ -93,27 +47,39 @@ class Runner:
     catalog: Catalog
     adapter_for: Callable[[str], Adapter]
     desk: CheckDesk
-    _running: dict[UUID, tuple[Claim, asyncio.Task[None]]] = field(default_factory=dict, repr=False)
+    _running: dict[Claim, asyncio.Task[None]] = field(default_factory=dict, repr=False)
+    _ending: bool = False
+    _pen: Pen = field(init=False, repr=False)
+    _examiner: Examiner = field(init=False, repr=False)
+
+    def __post_init__(self) -> None:
+        self._pen = Pen(self.work, self._cut_off)
+        self._examiner = Examiner(
+            self.work, self.vault, self.client, self.catalog, self.adapter_for, lambda: self.desk.rules
+        )
 
     async def run(self) -> None:
-        """The loop: claim, start, and each second look again for what another process queued or left behind."""
-        heart = asyncio.create_task(self._beat())
+        """The loop: claim and start what is due, when the bell rings, and by itself now and then."""
+        beside = [
+            asyncio.create_task(self._pen.run()),
+            asyncio.create_task(self._beat()),
+            asyncio.create_task(self._watch()),
+        ]
         try:
+            rung = True
             while True:
                 self.desk.bell.clear()
-                try:
-                    await self.claim_once()
-                except Exception:  # the worker's fence: a failing database must not end the queue
-                    log.exception("claiming checks failed; trying again")
-                try:
-                    async with asyncio.timeout(1.0):
-                        await self.desk.bell.wait()
-                except TimeoutError:
-                    pass
+                await self._fenced("claiming checks", partial(self._look, rung=rung))
+                await asyncio.sleep(_BREATH)
+                rung = await self._woken()
         finally:
-            heart.cancel()
-            await asyncio.gather(heart, return_exceptions=True)
-            await self._abandon()
+            try:
+                await self.drain(self.desk.rules.grace)
+            finally:
+                for task in beside:
+                    task.cancel()
+                await asyncio.gather(*beside, return_exceptions=True)
+                await self._fenced("giving checks back", self._abandon)
 
     async def claim_once(self) -> int:
         """Claim what is due and free, and start it. Answers how many."""
@@ -121,183 +87,172 @@ class Runner:
         if free <= 0:
             return 0
 
-        async def take(unit: Unit) -> list[tuple[Claim, ValidationRun]]:
-            runs = await claim(unit, desk=self.desk, free=free, now=await unit.now())
-            return [(Claim(run.id, run.workspace_id, run.fence), run) for run in runs]
+        async def take(unit: Unit) -> list[ValidationRun]:
+            return await leases.claim(unit, desk=self.desk, free=free, now=await unit.now())
 
         taken = await self.work.writing(take)
-        for held, run in taken:
+        for run in taken:
+            held = Claim(run.id, run.workspace_id, run.fence)
             task = asyncio.create_task(self._check(held, run))
-            self._running[run.id] = (held, task)
-            task.add_done_callback(partial(self._finished, run.id))
+            self._running[held] = task
+            task.add_done_callback(partial(self._finished, held))
         return len(taken)
 
     async def drain(self, seconds: float) -> None:
         """Wait until what runs has ended, at most so long."""
-        tasks = [task for _, task in self._running.values()]
-        if tasks:
-            await asyncio.wait(tasks, timeout=seconds)
+        if self._running:
+            await asyncio.wait(list(self._running.values()), timeout=seconds)
 
-    def _finished(self, run_id: UUID, _: object) -> None:
-        self._running.pop(run_id, None)
-        self.desk.drafts.pop(run_id, None)
-        self.desk.ring()
+    async def _look(self, *, rung: bool) -> None:
+        # Unasked it only looks, so that an idle process keeps nobody from writing.
+        if rung or await self.work.reading(lambda reader: leases.waits(reader, desk=self.desk)):
+            await self.claim_once()
+
+    async def _woken(self) -> bool:
+        try:
+            async with asyncio.timeout(self.desk.rules.poll):
+                await self.desk.bell.wait()
+        except TimeoutError:
+            return False
+        return True
 
     async def _beat(self) -> None:
         """Keep the leases, end what dead processes left."""
         while True:
+            await self._fenced("renewing leases", lambda: self.work.writing(self._keep))
             await asyncio.sleep(self.desk.rules.lease / 3)
-            try:
-                await self.work.writing(self._keep)
-            except Exception:  # the worker's fence
-                log.exception("renewing leases failed; trying again")
 
     async def _keep(self, unit: Unit) -> None:
         now = await unit.now()
-        await renew(unit, [held for held, _ in self._running.values()], desk=self.desk, now=now)
-        await sweep(unit, now=now)
-        for run_id in await ended(unit, list(self.desk.drafts)):
+        await leases.renew(unit, list(self._running), desk=self.desk, now=now)
+        await leases.sweep(unit, now=now)
+
+    async def _watch(self) -> None:
+        """Stop what was cancelled under this worker, and forget the secrets of drafts that are over."""
+        while True:
+            await asyncio.sleep(self.desk.rules.watch)
+            if self._running or self.desk.drafts:
+                await self._fenced("watching checks", self._cut_off_lost)
+
+    async def _cut_off_lost(self) -> None:
+        claims, drafts = list(self._running), list(self.desk.drafts)
+
+        async def read(reader: Reader) -> tuple[set[UUID], set[UUID]]:
+            return await leases.lost(reader, claims, drafts)
+
+        runs, over = await self.work.reading(read)
+        for claim in claims:
+            if claim.run_id in runs:
+                self._cut_off(claim)
+        for run_id in over:
             self.desk.drafts.pop(run_id, None)
 
+    def _cut_off(self, claim: Claim) -> None:
+        # Of a check that has just recorded its own end the task is done, or as good as done.
+        task = self._running.get(claim)
+        if task is not None:
+            task.cancel()
+
+    def _finished(self, claim: Claim, _: object) -> None:
+        self._running.pop(claim, None)
+        self._pen.forget(claim)
+        self.desk.drafts.pop(claim.run_id, None)
+        self.desk.ring()
+
     async def _abandon(self) -> None:
-        tasks = [task for _, task in self._running.values()]
+        self._ending = True
+        tasks = list(self._running.values())
         for task in tasks:
             task.cancel()
         await asyncio.gather(*tasks, return_exceptions=True)
-
-        async def release(unit: Unit) -> None:
-            await give_back(unit, desk=self.desk, now=await unit.now())
-
-        await self.work.writing(release)
         self.desk.drafts.clear()
 
+        async def release(unit: Unit) -> None:
+            await leases.give_back(unit, desk=self.desk, now=await unit.now())
+
+        await self.work.writing(release)
+
     async def _check(self, held: Claim, run: ValidationRun) -> None:
+        began = time.monotonic()
+        ladder = Ladder(held, self._pen, begun(invoke=run.invoke))
         try:
-            await self._climb(held, run)
+            try:
+                finding = await self._examined(run, ladder)
+                await self._record(held, ladder, finding, began=began)
+            except (LeaseLost, Vanished, DatabaseUnavailable):
+                raise
+            except Exception:  # the worker's fence: what broke must still come to an end
+                log.exception("the end of check %s could not be written", held.run_id)
+                await self._record(held, ladder, broken(), began=began)
+        except Vanished as gone:
+            why = str(gone)
+            await self._fenced(
+                "cancelling a check", lambda: self._lasting(lambda unit: leases.cancel_held(unit, held, why))
+            )
+            await self._fenced("leaving a check", partial(self._step_aside, held))
         except LeaseLost:
             log.info("check %s was taken over or overtaken; nothing is recorded", held.run_id)
-        except Exception:  # the worker's fence: one broken check must not end the others
-            log.exception("check %s broke", held.run_id)
-            await self._record_broken(held, run)
+            await self._fenced("leaving a check", partial(self._step_aside, held))
+        except asyncio.CancelledError:
+            if not self._ending:  # else all leases are given back together
+                await self._fenced("leaving a check", partial(self._step_aside, held))
+            raise
+        except DatabaseUnavailable as error:
+            log.warning("check %s could not be recorded (%s); it will be taken up again", held.run_id, error)
+        except Exception:  # the worker's fence
+            log.exception("check %s could not be recorded; it will be taken up again", held.run_id)
 
-    async def _climb(self, held: Claim, run: ValidationRun) -> None:
-        started = time.monotonic()
-        ladder = Ladder(held, self.work, begun(invoke=run.invoke))
-        unreadable = False
+    async def _examined(self, run: ValidationRun, ladder: Ladder) -> Finding:
         try:
-            plain, secrets = await self._opened(run)
-        except Unreadable:
-            unreadable = True
-            verdict = _malformed(
-                "A stored secret does not open.",
-                "Type the secret again; if many do not open, ask the operator for the key ring.",
-            )
-        else:
-            verdict = await self._asked(run, plain, secrets, ladder)
-        latency = int((time.monotonic() - started) * 1000)
+            return await self._examiner.examine(run, self.desk.drafts.get(run.id), ladder)
+        except (Vanished, DatabaseUnavailable):
+            raise
+        except Exception:  # the worker's fence: the run must come to an end that people can read
+            log.exception("check %s broke", run.id)
+            return broken()
+
+    async def _record(self, held: Claim, ladder: Ladder, finding: Finding, *, began: float) -> None:
+        latency_ms = int((time.monotonic() - began) * 1000)
+        self._pen.forget(held)
 
         async def write(unit: Unit) -> bool:
             return await record_verdict(
                 unit,
                 held,
-                verdict,
+                finding.verdict,
                 ladder.steps,
                 desk=self.desk,
-                latency_ms=latency,
-                unreadable=unreadable,
-                now=await unit.now(),
+                latency_ms=latency_ms,
+                unreadable=finding.unreadable,
             )
 
-        if not await self.work.writing(write):
+        if not await self._lasting(write):
             raise LeaseLost
 
-    async def _asked(
-        self, run: ValidationRun, plain: Mapping[str, Any], secrets: Mapping[str, Secret], ladder: Ladder
-    ) -> Verdict:
-        entry = self.catalog.get(run.provider_key)
-        if entry is None:
-            return _malformed(
-                "This provider is no longer in the catalog.", "Delete the credential, or ask the operator."
-            )
-        problems = forms.faults(entry.credential_form, plain, secrets)
-        if problems:
-            await ladder.failed(StepKind.FORMAT, "; ".join(problem.message for problem in problems))
-            return _malformed(
-                "The stored fields do not fit the form.", "Edit the credential and fill in its form again."
-            )
-        await ladder.succeeded(StepKind.FORMAT, latency_ms=0)
-        call = CheckCall(
-            provider_key=run.provider_key,
-            plain=forms.effective(entry.credential_form, plain),
-            secrets=secrets,
-            client=self.client,
-            steps=ladder,
-            scrub=lambda text: scrub(text, secrets.values()),
-            invoke=run.invoke,
-            invoke_model=run.invoke_model,
-        )
+    async def _lasting(self, write: Callable[[Unit], Awaitable[T]]) -> T:
+        """Write it, and where the database is away try again for as long as the lease may last; the fence is judged anew
+        each time. Raises DatabaseUnavailable."""
+        until, pause = time.monotonic() + self.desk.rules.lease, 0.25
+        while True:
+            try:
+                return await self.work.writing(write)
+            except DatabaseUnavailable:
+                if time.monotonic() + pause > until:
+                    raise
+            await asyncio.sleep(pause)
+            pause = min(2 * pause, 2.0)
+
+    async def _step_aside(self, held: Claim) -> None:
+        async def write(unit: Unit) -> None:
+            await leases.step_aside(unit, held, desk=self.desk)
+
+        await self.work.writing(write)
+
+    async def _fenced(self, what: str, act: Callable[[], Awaitable[object]]) -> None:
+        """The worker's fence: a failing database must not end the queue."""
         try:
-            async with asyncio.timeout(self.desk.rules.deadline):
-                return await self.adapter_for(entry.protocol).check(call)
-        except TimeoutError:
-            return Verdict(
-                Outcome(
-                    Failure.TIMEOUT,
-                    message=f"The check was not done within {self.desk.rules.deadline:.0f} s.",
-                    hint="The provider is slow or does not answer: try again later.",
-                )
-            )
-
-    async def _opened(self, run: ValidationRun) -> tuple[Mapping[str, Any], Mapping[str, Secret]]:
-        draft = self.desk.drafts.get(run.id)
-
-        async def read(reader: Reader) -> tuple[Mapping[str, Any], Mapping[str, Secret]]:
-            if draft is not None:
-                if run.credential_id is None or not draft.stored:
-                    return draft.plain, draft.secrets
-                kept = await open_secrets(
-                    reader, run.workspace_id, run.credential_id, draft.stored, vault=self.vault
-                )
-                return draft.plain, {**kept, **draft.secrets}
-            if run.credential_id is None or run.fields_version is None:
-                raise LeaseLost  # a draft whose secrets this process does not have
-            credential = await Credential.get(workspace_id=run.workspace_id, id=run.credential_id)
-            row = await fields_of(credential, version=run.fields_version)
-            secrets = await open_secrets(
-                reader, run.workspace_id, credential.id, row.secrets, vault=self.vault
-            )
-            return row.plain, secrets
-
-        return await self.work.reading(read)
-
-    async def _record_broken(self, held: Claim, run: ValidationRun) -> None:
-        """Our own fault: the run ends without a verdict, and says so."""
-        verdict = Verdict(
-            Outcome(
-                Failure.PROVIDER_ERROR,
-                message="The check broke in this service, not at the provider.",
-                hint="Try again; if it happens again, give the operator the id of this run.",
-            )
-        )
-
-        async def write(unit: Unit) -> bool:
-            now: datetime = await unit.now()
-            return await record_verdict(
-                unit,
-                held,
-                verdict,
-                begun(invoke=run.invoke),
-                desk=self.desk,
-                latency_ms=0,
-                unreadable=False,
-                now=now,
-            )
-
-        try:
-            await self.work.writing(write)
-        except Exception:  # the worker's fence: the lease will end and the run is taken up again
-            log.exception("check %s could not be recorded", held.run_id)
-
-
-def _malformed(message: str, hint: str) -> Verdict:
-    return Verdict(Outcome(Failure.MALFORMED, message=message, hint=hint))
+            await act()
+        except DatabaseUnavailable as error:
+            log.warning("%s failed (%s); trying again", what, error)
+        except Exception:
+            log.exception("%s failed; trying again", what)

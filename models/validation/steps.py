@@ -32,21 +32,6 @@ class Step:
     detail: str | None = None
 
 
-# No verdict was reached, and yet the check FAILED: what was typed cannot work, wherever the provider stands.
-_OURS = frozenset({Failure.BLOCKED_ADDRESS, Failure.MALFORMED, Failure.WRONG_ENDPOINT})
-_VERDICTS = frozenset(
-    {
-        Failure.KEY_REJECTED,
-        Failure.PERMISSION_DENIED,
-        Failure.QUOTA_EXHAUSTED,
-        Failure.ACCOUNT_DISABLED,
-        Failure.REGION_BLOCKED,
-        Failure.MODEL_NOT_FOUND,
-        Failure.REQUEST_REFUSED,
-    }
-)
-
-
 def planned(*, invoke: bool) -> tuple[Step, ...]:
     """All that a run will take, from its first state on."""
     kinds = [kind for kind in StepKind if invoke or kind is not StepKind.INVOKE]
@@ -103,7 +88,7 @@ def run_state(failure: Failure | None) -> RunState:
     """How a run with this failure ended."""
     if failure is None:
         return RunState.SUCCEEDED
-    return RunState.FAILED if failure in _VERDICTS or failure in _OURS else RunState.INCONCLUSIVE
+    return RunState.INCONCLUSIVE if failure.inconclusive else RunState.FAILED
 
 
 def packed(steps: Iterable[Step]) -> list[dict[str, Any]]:

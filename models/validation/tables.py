@@ -9,8 +9,9 @@ from models.record import Record
 
 class ValidationRun(Record):
     """One check. Times `*_ms` are milliseconds since 1970 by the database's clock. `fence` grows with each claim; only its
-    holder records. `bulk` runs wait behind people's. A draft's run (`draft`) bears the process that holds its secrets.
-    `discovered`: models seen, when it ended well. `counted`: it counts towards the checks a minute."""
+    holder records. `bulk` runs wait behind people's. A draft's run (`draft`) bears the process that holds its secrets. A lease
+    on a CANCELLED run: its worker has not stepped aside yet. `discovered`: models seen, when it ended well. `counted`: at
+    `not_before_ms` it counts towards the checks a minute."""
 
     workspace_id = fields.UUIDField()
     credential_id = fields.UUIDField(null=True)
@@ -49,6 +50,8 @@ class ValidationRun(Record):
         unique_together = (("workspace_id", "id"),)
         indexes = (
             ("state", "not_before_ms"),
-            ("workspace_id", "created_ms"),
+            ("workspace_id", "not_before_ms"),
             ("credential_id", "created_ms"),
+            ("lease_until_ms",),
+            ("draft", "created_ms"),
         )

@@ -1,5 +1,6 @@
 """Watching checks and credentials live: the feed is entered before the present state is read, so nothing falls between."""
 
+import asyncio
 from collections.abc import AsyncGenerator
 from datetime import datetime
 from enum import StrEnum
@@ -127,9 +128,12 @@ class CredentialSubscription:
                 missed = await services.work.reading(
                     lambda reader, from_=heard: outbox.read_after(reader, workspace, from_, limit=_PAGE)  # type: ignore[misc]
                 )
-                for event in missed:
-                    heard = event.sequence
-                    told = await _told(info, event, provider_key)
+                if missed and missed[0].sequence != heard + 1:
+                    # What lies between was forgotten while this was on its way.
+                    yield _resync(info, workspace, missed[0].sequence - 1)
+                heard = missed[-1].sequence if missed else heard
+                # Told together, so that a page costs few statements, however long.
+                for told in await asyncio.gather(*(_told(info, event, provider_key) for event in missed)):
                     if told is not None:
                         yield told
                 if len(missed) < _PAGE:

@@ -1,0 +1,163 @@
+"""One check from the opened secrets to the verdict: asks the provider, writes nothing but its steps."""
+
+import asyncio
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass
+from typing import Any
+
+from tortoise.exceptions import DoesNotExist
+
+from models.catalog import forms
+from models.catalog.entries import Entry
+from models.catalog.providers import Catalog
+from models.credentials.custody import fields_of, open_secrets
+from models.credentials.tables import Credential, CredentialSecret
+from models.events.unit_of_work import Reader, UnitOfWork
+from models.validation.desk import CheckRules, DraftFields
+from models.validation.pen import Ladder
+from models.validation.tables import ValidationRun
+from models.vault.custody import Vault
+from models.vault.masking import scrub
+from models.vault.sealing import Unreadable
+from models.vault.secret import Secret
+from models.vendors.adapter import Adapter, CheckCall, StepKind
+from models.vendors.client import VendorClient
+from models.vendors.failure import Failure
+from models.vendors.outcome import Outcome
+from models.vendors.verdict import Verdict
+
+
+class Vanished(Exception):
+    """What was to be checked is not there any more; the text says why, for people."""
+
+
+@dataclass(frozen=True, slots=True)
+class Finding:
+    """A verdict; `unreadable` None: nobody came to look whether the stored secrets open."""
+
+    verdict: Verdict
+    unreadable: bool | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Examiner:
+    """What a check needs."""
+
+    work: UnitOfWork
+    vault: Vault
+    client: VendorClient
+    catalog: Catalog
+    adapter_for: Callable[[str], Adapter]
+    rules: Callable[[], CheckRules]
+
+    async def examine(self, run: ValidationRun, draft: DraftFields | None, ladder: Ladder) -> Finding:
+        """Check what the run names. Raises Vanished."""
+        entry = self.catalog.get(run.provider_key)
+        if entry is None:
+            return Finding(
+                _malformed(
+                    "This provider is no longer in the catalog.",
+                    "Delete the credential, or ask the operator.",
+                )
+            )
+        try:
+            plain, secrets = await self._opened(run, draft, entry)
+        except Unreadable:
+            verdict = _malformed(
+                "A stored secret does not open.",
+                "Type the secret again; if many do not open, ask the operator for the key ring.",
+            )
+            return Finding(verdict, unreadable=True)
+        return Finding(await self._asked(run, plain, secrets, entry, ladder), unreadable=False)
+
+    async def _opened(
+        self, run: ValidationRun, draft: DraftFields | None, entry: Entry
+    ) -> tuple[Mapping[str, Any], Mapping[str, Secret]]:
+        if run.draft and draft is None:
+            raise Vanished("The draft's fields are gone; test it again.")
+
+        async def read(reader: Reader) -> tuple[Mapping[str, Any], Mapping[str, Secret]]:
+            if draft is not None:
+                if run.credential_id is None or not draft.stored:
+                    return draft.plain, draft.secrets
+                plain, stored = draft.plain, draft.stored
+                rows = await CredentialSecret.filter(
+                    workspace_id=run.workspace_id, credential_id=run.credential_id
+                ).values_list("name", "version")
+                if not set(stored.items()) <= set(rows):
+                    raise Vanished("The credential was changed; test it again.")
+            else:
+                credential = await Credential.get(workspace_id=run.workspace_id, id=run.credential_id)
+                row = await fields_of(credential, version=run.fields_version or credential.fields_version)
+                plain, stored = row.plain, row.secrets
+            opened = await open_secrets(
+                reader,
+                run.workspace_id,
+                run.credential_id,  # type: ignore[arg-type]  # a draft without one has returned
+                stored,
+                entry=entry,
+                plain=plain,
+                vault=self.vault,
+            )
+            return plain, {**opened, **(draft.secrets if draft is not None else {})}
+
+        try:
+            return await self.work.reading(read)
+        except DoesNotExist:
+            raise Vanished("The credential was changed or deleted.") from None
+
+    async def _asked(
+        self,
+        run: ValidationRun,
+        plain: Mapping[str, Any],
+        secrets: Mapping[str, Secret],
+        entry: Entry,
+        ladder: Ladder,
+    ) -> Verdict:
+        problems = forms.faults(entry.credential_form, plain, secrets)
+        if problems:
+            await ladder.failed(StepKind.FORMAT, "; ".join(problem.message for problem in problems)[:500])
+            return _malformed(
+                "The stored fields do not fit the form.", "Edit the credential and fill in its form again."
+            )
+        await ladder.succeeded(StepKind.FORMAT, latency_ms=0)
+        call = CheckCall(
+            provider_key=run.provider_key,
+            plain=forms.effective(entry.credential_form, plain),
+            secrets=secrets,
+            client=self.client,
+            steps=ladder,
+            scrub=lambda text: scrub(text, secrets.values()),
+            invoke=run.invoke,
+            invoke_model=run.invoke_model,
+        )
+        rules = self.rules()
+        deadline = rules.trial_deadline if run.invoke else rules.deadline
+        try:
+            async with asyncio.timeout(deadline):
+                return await self.adapter_for(entry.protocol).check(call)
+        except TimeoutError:
+            return Verdict(
+                Outcome(
+                    Failure.TIMEOUT,
+                    message=f"The check was not done within {deadline:g} s.",
+                    hint="The provider is slow or does not answer: try again later.",
+                )
+            )
+
+
+def broken() -> Finding:
+    """Our own fault: the run ends without a verdict, and says so."""
+    return Finding(
+        Verdict(
+            Outcome(
+                Failure.PROVIDER_ERROR,
+                message="The check broke in this service, not at the provider.",
+                hint="Try again; if it happens again, give the operator the id of this run.",
+            )
+        )
+    )
+
+
+def _malformed(message: str, hint: str) -> Verdict:
+    return Verdict(Outcome(Failure.MALFORMED, message=message, hint=hint))
