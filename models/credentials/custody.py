@@ -1,7 +1,6 @@
 """Where a credential's fields lie: versions of plain values, and sealed secrets that are never sealed twice."""
 
 from collections.abc import Mapping
-from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
 from uuid import UUID
@@ -12,15 +11,9 @@ from models.credentials.tables import Credential, CredentialFields, CredentialSe
 from models.events.unit_of_work import Reader, Unit
 from models.vault.custody import Vault
 from models.vault.masking import hint
+from models.vault.sealing import Unreadable
 from models.vault.secret import Secret
-
-
-@dataclass(frozen=True, slots=True)
-class Opened:
-    """A credential's fields in clear, for one use."""
-
-    plain: Mapping[str, Any]
-    secrets: Mapping[str, Secret]
+from models.vendors.target import BadAddress
 
 
 async def keep_fields(
@@ -88,22 +81,31 @@ async def fields_of(credential: Credential, *, version: int) -> CredentialFields
 
 
 async def open_secrets(
-    reader: Reader | Unit, workspace_id: UUID, credential_id: UUID, wanted: Mapping[str, int], *, vault: Vault
+    reader: Reader | Unit,
+    workspace_id: UUID,
+    credential_id: UUID,
+    wanted: Mapping[str, int],
+    *,
+    entry: Entry,
+    plain: Mapping[str, Any],
+    vault: Vault,
 ) -> dict[str, Secret]:
-    """The named secrets in clear. Raises models.vault.custody.Unreadable for the first that does not open."""
+    """The named secrets in clear, to be sent where `plain` says. Raises Unreadable for the first that does not open, also
+    where it was sealed for another destination."""
     opened = {}
     rows = await CredentialSecret.filter(workspace_id=workspace_id, credential_id=credential_id)
-    sealed = {(row.name, row.version): row for row in rows}
+    sealed = {(row.name, row.version): row.sealed for row in rows}
     for name, version in wanted.items():
-        row = sealed[name, version]
+        if (name, version) not in sealed:
+            raise Unreadable("the secret is not stored")
         opened[name] = await vault.open(
             reader,
-            row.sealed,
+            sealed[name, version],
             workspace_id=workspace_id,
             object_id=credential_id,
             field=name,
             version=version,
-            destination=row.destination,
+            destination=_where(entry, plain, name),
         )
     return opened
 
@@ -122,3 +124,11 @@ async def drop_unused(unit: Unit, credential: Credential) -> None:
     unused = [row.id for row in secrets if (row.name, row.version) not in used]
     if unused:
         await CredentialSecret.filter(id__in=unused).delete()
+
+
+def _where(entry: Entry, plain: Mapping[str, Any], name: str) -> str:
+    # Of the address that will be called, never of the row beside the ciphertext: whoever can change one can change both.
+    try:
+        return destination(entry, plain, name)
+    except BadAddress:
+        raise Unreadable("the stored address is none, so the secret has no destination") from None

@@ -45,8 +45,19 @@ async def take_default_if_free(unit: Unit, actor: Actor, credential: Credential,
     return bool(changed)
 
 
-async def clear_default(unit: Unit, credential: Credential, *, now: datetime) -> None:
-    """The default was deleted: remember that there was one, so that only a hand chooses the next."""
+async def clear_default(unit: Unit, credential: Credential, *, others: bool, now: datetime) -> None:
+    """The credential is deleted. Was it the default and are there others, it is remembered that there was one, so that
+    only a hand chooses the next; with no other left all begins anew."""
+    if not others:
+        await unit.execute(
+            "DELETE FROM default_credential WHERE workspace_id = ? AND provider_key = ? AND model_type = ?"
+            " AND model_name = ?",
+            credential.workspace_id,
+            credential.provider_key,
+            credential.model_type,
+            credential.model_name,
+        )
+        return
     await unit.execute(
         "UPDATE default_credential SET credential_id = NULL, changed_at = ? WHERE workspace_id = ? AND credential_id = ?",
         now,

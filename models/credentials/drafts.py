@@ -1,23 +1,25 @@
 """What a person asks for, as frozen values, and what of it is judged before any row is read."""
 
 from collections.abc import Collection
-from dataclasses import dataclass, field
+from dataclasses import dataclass
 from datetime import datetime
 from enum import Enum
 from typing import Final
 from uuid import UUID
 
-from models.access.texts import Problems, free_name
+from models.access.texts import Problems, free_name, is_clean
 from models.catalog.forms import GivenField
 from models.errors import ProblemCode
 
 PER_PROVIDER = 100
+MODEL_NAME_LENGTH = 200
 
 
 class Unset(Enum):
     """The mark of a field that was not given: it stays as it is."""
 
-    UNSET = "UNSET"
+    # No text, so that an input in which somebody typed its name has another fingerprint.
+    UNSET = ("left out",)
 
 
 UNSET: Final = Unset.UNSET
@@ -49,12 +51,12 @@ class Addition:
 
 @dataclass(frozen=True, slots=True)
 class Changes:
-    """What an update changes; UNSET stays, None clears. `fields` None: no field was given."""
+    """What an update changes; UNSET stays, None clears. Neither a name nor the fields can be cleared."""
 
     name: str | Unset | None = UNSET
     environment: str | Unset | None = UNSET
     expires_at: datetime | Unset | None = UNSET
-    fields: tuple[GivenField, ...] | None = field(default=None)
+    fields: tuple[GivenField, ...] | Unset | None = UNSET
 
 
 @dataclass(frozen=True, slots=True)
@@ -96,13 +98,24 @@ def labels(
     )
 
 
-def invoke_model(problems: Problems, *, invoke: bool, model: str | None) -> None:
-    """Note what is wrong with the model to be called."""
+def invoke_model(problems: Problems, *, invoke: bool, model: str | None) -> str | None:
+    """The name of the model to be called, trimmed; what is wrong with it is noted."""
     if model is None:
-        return
-    problems.name("invokeModel", model)
+        return None
+    name = model.strip()
     if not invoke:
         problems.add("invokeModel", ProblemCode.NOT_ALLOWED, "invokeModel goes with invoke: true.")
+    if len(model) > MODEL_NAME_LENGTH:
+        problems.add(
+            "invokeModel", ProblemCode.TOO_LONG, f"A model's name has {MODEL_NAME_LENGTH} characters at most."
+        )
+    elif not is_clean(model):
+        problems.add(
+            "invokeModel", ProblemCode.MALFORMED, "The name holds control characters or broken characters."
+        )
+    elif not name:
+        problems.add("invokeModel", ProblemCode.REQUIRED, "Name a model, or leave invokeModel out.")
+    return name
 
 
 def generated_name(provider_name: str, taken: Collection[str]) -> str:

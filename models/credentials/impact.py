@@ -40,6 +40,10 @@ async def impact_of(unit: Unit, credential: Credential, *, vault: Vault, now: da
     return Impact(
         default_id=defaults.get(place),
         credential=next(view for view in views if view.id == credential.id),
-        others=tuple(view for view in views if view.id != credential.id),
+        others=tuple(
+            view
+            for view in views
+            if view.id != credential.id and (view.provider_key, view.model_type, view.model_name) == place
+        ),
         had_default=place in defaults,
     )

@@ -60,6 +60,7 @@ class Sieve:
     scope: CredentialScope | None = None
     environment: str | None = None
     status: CredentialStatus | None = None
+    model: tuple[str, str] | None = None
 
 
 async def credentials(
@@ -75,6 +76,8 @@ async def credentials(
         query = query.filter(scope=sieve.scope.value)
     if sieve.environment is not None:
         query = query.filter(environment=sieve.environment)
+    if sieve.model is not None:
+        query = query.filter(model_type=sieve.model[0], model_name=sieve.model[1])
     rows = await query.order_by("created_at", "id")
     if not rows:
         return []
@@ -126,13 +129,15 @@ async def fields_in_force(
     for row in sets:
         if row.version != versions[row.credential_id]:
             continue
-        plain = [
-            FieldView(name, value, None, datetime.fromisoformat(row.set_at[name]))
-            for name, value in row.plain.items()
-        ]
+        plain = [FieldView(name, value, None, _moment(row, name)) for name, value in row.plain.items()]
         sealed = [by_place[row.credential_id, name, version] for name, version in row.secrets.items()]
         found[row.credential_id] = plain + [FieldView(s.name, None, s.hint, s.set_at) for s in sealed]
     return found
+
+
+def _moment(row: CredentialFields, name: str) -> datetime:
+    # A field that a check kept, and nobody typed, has no moment of its own.
+    return datetime.fromisoformat(row.set_at[name]) if name in row.set_at else row.created_at
 
 
 async def environments(reader: Reader | Unit, workspace_id: UUID) -> list[str]:

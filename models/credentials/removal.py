@@ -125,11 +125,10 @@ async def _remove(
     releases: tuple[Release, ...],
     now: datetime,
 ) -> None:
-    if impact.is_default:
-        if replacement is None:
-            await clear_default(unit, credential, now=now)
-        else:
-            await make_default(unit, actor, replacement, now=now)
+    if impact.is_default and replacement is not None:
+        await make_default(unit, actor, replacement, now=now)
+    else:
+        await clear_default(unit, credential, others=bool(impact.others), now=now)
     for release in releases:
         await release(unit, credential.workspace_id, credential.id, now)
     await CredentialSecret.filter(workspace_id=credential.workspace_id, credential_id=credential.id).delete()

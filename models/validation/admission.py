@@ -12,12 +12,12 @@ from models.access.audit import record
 from models.access.texts import Problems, free_name, name_key
 from models.catalog import forms
 from models.catalog.entries import Entry
-from models.catalog.forms import Accepted, Former
+from models.catalog.forms import Accepted
 from models.catalog.providers import Catalog
 from models.credentials.custody import drop_unused, fields_of, keep_fields
+from models.credentials.defaults import take_default_if_free
 from models.credentials.drafts import (
     PER_PROVIDER,
-    UNSET,
     Addition,
     Changes,
     Labels,
@@ -25,9 +25,9 @@ from models.credentials.drafts import (
     Trial,
     generated_name,
     invoke_model,
-    labels,
 )
 from models.credentials.ordering import one_at_a_time
+from models.credentials.switching import view_of
 from models.credentials.tables import Credential, CredentialFields
 from models.errors import (
     InvalidInput,
@@ -41,8 +41,23 @@ from models.errors import (
 from models.events.outbox import Event
 from models.events.unit_of_work import Unit, UnitOfWork
 from models.validation.desk import CheckDesk, DraftFields
+from models.validation.judging import judged_addition, judged_changes, judged_trial
 from models.validation.queue import Wanted, cancel_checks, enqueue
 from models.vault.custody import Vault
+
+# What an update may write; the rest is the checks' and the uses' to write.
+_CHANGED = (
+    "name",
+    "name_key",
+    "environment",
+    "expires_at",
+    "fields_version",
+    "pending_version",
+    "checked",
+    "unreadable",
+    "version",
+    "updated_at",
+)
 
 
 @dataclass(frozen=True, slots=True)
@@ -70,13 +85,14 @@ async def add_credential(
 
     async def act(unit: Unit) -> Admission:
         now = await unit.now()
-        words, accepted = _judged_addition(addition, entry, now=now)
+        asked = judged_addition(addition, entry, now=now)
         await one_at_a_time(unit, workspace)
         taken = await _names(workspace, entry.key)
         if len(taken) >= PER_PROVIDER:
             raise LimitReached(
                 f"A provider holds {PER_PROVIDER} credentials at most: delete one first.", limit=PER_PROVIDER
             )
+        words, accepted = asked.labels, asked.fields
         name = words.name or generated_name(entry.name, taken)
         _refuse_taken(name, taken)
         credential = await Credential.create(
@@ -105,7 +121,7 @@ async def add_credential(
                 credential_id=credential.id,
                 fields_version=1,
                 invoke=addition.invoke,
-                invoke_model=addition.invoke_model,
+                invoke_model=asked.invoke_model,
             ),
             desk=desk,
             now=now,
@@ -141,19 +157,24 @@ async def update_credential(
         if credential.version != expected_version:
             raise VersionConflict(credential.version)
         former = await fields_of(credential, version=credential.pending_version or credential.fields_version)
-        accepted = _judged_changes(changes, credential, entry, former, now=now)
-        await _relabel(credential, changes, now=now)
-        before = (credential.name, credential.environment, credential.expires_at)
+        changed = judged_changes(changes, credential, entry, former, now=now)
+        name = credential.name
+        had_ended = credential.expires_at is not None and credential.expires_at <= now
+        relabelled = await _relabel(credential, changed.labels)
+        if not relabelled and changed.fields is None:
+            return Admission(credential.id, None)
         run_id = None
-        if accepted is not None:
+        if changed.fields is not None:
             run_id = await _refill(
-                unit, actor, credential, accepted, former, entry=entry, vault=vault, desk=desk, now=now
+                unit, actor, credential, changed.fields, former, entry=entry, vault=vault, desk=desk, now=now
             )
         credential.version += 1
         credential.updated_at = now
-        await credential.save()
-        detail = {"name": before[0], "fields_changed": accepted is not None}
+        await credential.save(update_fields=_CHANGED)
+        detail = {"name": name, "fields_changed": changed.fields is not None}
         await _note(unit, actor, credential, "updated", detail)
+        if had_ended and (await view_of(unit, credential, vault=vault, now=now)).usable:
+            await take_default_if_free(unit, actor, credential, now=now)
         return Admission(credential.id, run_id)
 
     return await _once(actor, once, act, work=work)
@@ -174,7 +195,7 @@ async def validate_credential(
     askers. Raises InvalidInput, NotFound, RateLimited, IdempotencyConflict."""
     workspace = actor.workspace
     problems = Problems()
-    invoke_model(problems, invoke=invoke, model=model)
+    named = invoke_model(problems, invoke=invoke, model=model)
     problems.refuse_any()
 
     async def act(unit: Unit) -> Admission:
@@ -195,7 +216,7 @@ async def validate_credential(
                 fields_version=version,
                 of_change=credential.pending_version is not None,
                 invoke=invoke,
-                invoke_model=model,
+                invoke_model=named,
             ),
             desk=desk,
             now=now,
@@ -219,10 +240,9 @@ async def test_credential(
     InvalidInput, NotFound, SecretsRequired, RateLimited."""
     workspace = actor.workspace
     if (trial.provider_key is None) == (trial.credential_id is None):
+        code = ProblemCode.REQUIRED if trial.provider_key is None else ProblemCode.NOT_ALLOWED
         raise InvalidInput(
-            Problem(
-                ("providerKey",), ProblemCode.REQUIRED, "Give either providerKey or credentialId, not both."
-            )
+            Problem(("providerKey",), code, "Give either providerKey or credentialId, not both.")
         )
     run_id = uuid4()
 
@@ -238,7 +258,7 @@ async def test_credential(
             )
         else:
             entry = _entry(catalog, trial.provider_key or "")
-        accepted = _judged_trial(trial, entry, former)
+        accepted, model = judged_trial(trial, entry, former)
         run = await enqueue(
             unit,
             actor,
@@ -251,12 +271,13 @@ async def test_credential(
                 fields_version=None,
                 draft=True,
                 invoke=trial.invoke,
-                invoke_model=trial.invoke_model,
+                invoke_model=model,
             ),
             desk=desk,
             now=now,
         )
-        await record(unit, actor, "credential.tested", f"provider:{entry.key}")
+        subject = f"credential:{trial.credential_id}" if trial.credential_id else f"provider:{entry.key}"
+        await record(unit, actor, "credential.tested", subject)
         stored = {} if former is None else former.secrets
         draft = DraftFields(
             plain=accepted.plain,
@@ -318,97 +339,17 @@ def _refuse_taken(name: str, taken: set[str]) -> None:
         )
 
 
-def _judged_addition(addition: Addition, entry: Entry, *, now: datetime) -> tuple[Labels, Accepted]:
-    problems = Problems()
-    words = labels(
-        problems,
-        name=addition.name,
-        environment=addition.environment,
-        expires_at=addition.expires_at,
-        now=now,
-    )
-    invoke_model(problems, invoke=addition.invoke, model=addition.invoke_model)
-    if addition.of_model:
-        _refuse_model(problems)
-    return words, _form(problems, entry, addition.fields, None)
-
-
-def _judged_changes(
-    changes: Changes, credential: Credential, entry: Entry, former: CredentialFields, *, now: datetime
-) -> Accepted | None:
-    """The fields that changed, or None. All mistakes of labels and fields come in one answer."""
-    problems = Problems()
-    if changes.name is None:
-        problems.add("name", ProblemCode.REQUIRED, "A credential has a name: leave it out to keep it.")
-    labels(
-        problems,
-        name=changes.name if isinstance(changes.name, str) else None,
-        environment=changes.environment if isinstance(changes.environment, str) else None,
-        expires_at=changes.expires_at if isinstance(changes.expires_at, datetime) else None,
-        now=now,
-    )
-    if changes.fields is None:
-        problems.refuse_any()
-        return None
-    accepted = _form(problems, entry, changes.fields, former)
-    same = (
-        not accepted.secrets
-        and dict(accepted.plain) == dict(former.plain)
-        and set(accepted.kept_secrets) == set(former.secrets)
-    )
-    return None if same else accepted
-
-
-def _judged_trial(trial: Trial, entry: Entry, former: CredentialFields | None) -> Accepted:
-    problems = Problems()
-    invoke_model(problems, invoke=trial.invoke, model=trial.invoke_model)
-    if trial.of_model:
-        _refuse_model(problems)
-    return _form(problems, entry, trial.fields, former)
-
-
-def _refuse_model(problems: Problems) -> None:
-    problems.add(
-        "model",
-        ProblemCode.NOT_ALLOWED,
-        "Credentials of a custom model are not offered yet: leave model out.",
-    )
-
-
-def _form(
-    problems: Problems,
-    entry: Entry,
-    given: tuple[forms.GivenField, ...],
-    former: CredentialFields | None,
-) -> Accepted:
-    """The fields as they would be stored; mistakes of the labels are told together with the form's."""
-    stored = None if former is None else Former(former.plain, frozenset(former.secrets))
-    try:
-        accepted = forms.read(entry.credential_form, given, former=stored)
-    except InvalidInput as refusal:
-        problems.take(*refusal.problems)
-        raise InvalidInput(*problems.found) from None
-    problems.refuse_any()
-    return accepted
-
-
-async def _relabel(credential: Credential, changes: Changes, *, now: datetime) -> None:
-    words = labels(
-        Problems(),
-        name=changes.name if isinstance(changes.name, str) else None,
-        environment=changes.environment if isinstance(changes.environment, str) else None,
-        expires_at=changes.expires_at if isinstance(changes.expires_at, datetime) else None,
-        now=now,
-    )
-    if words.name is not None:
+async def _relabel(credential: Credential, words: Labels) -> bool:
+    """Put the labels on; whether any differs. Raises NameTaken."""
+    before = (credential.name, credential.environment, credential.expires_at)
+    if words.name is not None and words.name != credential.name:
         taken = await _names(credential.workspace_id, credential.provider_key, but=credential.id)
         _refuse_taken(words.name, taken)
         credential.name = words.name
         credential.name_key = name_key(words.name)
-    if changes.environment is not UNSET:
-        credential.environment = words.environment
-    if changes.expires_at is not UNSET:
-        credential.expires_at = words.expires_at
+    credential.environment = words.environment
+    credential.expires_at = words.expires_at
+    return before != (credential.name, credential.environment, credential.expires_at)
 
 
 async def _refill(

@@ -5,9 +5,10 @@ from typing import Any
 from uuid import UUID
 
 import strawberry
+from strawberry.types.unset import UnsetType
 
 from models.catalog.forms import GivenField
-from models.credentials.drafts import UNSET, Addition, Changes, Trial
+from models.credentials.drafts import UNSET, Addition, Changes, Trial, Unset
 from models.credentials.removal import Deletion
 from models.errors import NotFound
 from resolvers.catalog.enums import ModelType
@@ -135,7 +136,7 @@ class CredentialChanges:
     expires_at: datetime | None = strawberry.field(default=strawberry.UNSET, description="The new end.")
     fields: list[CredentialFieldInput] | None = strawberry.field(
         default=strawberry.UNSET,
-        description="Fields to change. Changed fields are checked while the former serve on; null is as absent.",
+        description="Fields to change. Changed fields are checked while the former serve on; null is refused.",
     )
 
     def draft(self) -> Changes:
@@ -144,7 +145,7 @@ class CredentialChanges:
             name=UNSET if self.name is strawberry.UNSET else self.name,
             environment=UNSET if self.environment is strawberry.UNSET else self.environment,
             expires_at=UNSET if self.expires_at is strawberry.UNSET else self.expires_at,
-            fields=tuple(field.given() for field in self.fields) if self.fields else None,
+            fields=_fields(self.fields),
         )
 
 
@@ -213,6 +214,12 @@ class DeleteCredentialInput:
             accept_impact=self.accept_impact,
             dry_run=self.dry_run,
         )
+
+
+def _fields(given: "list[CredentialFieldInput] | UnsetType | None") -> tuple[GivenField, ...] | Unset | None:
+    if given is None or isinstance(given, UnsetType):
+        return None if given is None else UNSET
+    return tuple(field.given() for field in given)
 
 
 def credential_key(id: str) -> UUID:

@@ -5,13 +5,17 @@ from typing import Annotated
 import strawberry
 
 from models.access.permissions import Permission
+from models.access.texts import is_clean, is_label
 from models.clock import utc_now
 from models.credentials import reading
+from models.credentials.drafts import MODEL_NAME_LENGTH
 from models.credentials.reading import Sieve
 from resolvers import connections
 from resolvers.connections import Place
 from resolvers.context import Info
 from resolvers.credentials.enums import CredentialScope, CredentialStatus
+from resolvers.credentials.inputs import ModelName
+from resolvers.credentials.room import room
 from resolvers.credentials.types import (
     Credential,
     CredentialConnection,
@@ -36,8 +40,11 @@ class CredentialQuery:
         scope: Annotated[
             CredentialScope | None, strawberry.argument(description="Only those of this scope.")
         ] = None,
+        model: Annotated[
+            ModelName | None, strawberry.argument(description="Only those of this custom model.")
+        ] = None,
         environment: Annotated[
-            str | None, strawberry.argument(description="Only those of this label.")
+            str | None, strawberry.argument(description="Only those of this label, whatever its case.")
         ] = None,
         status: Annotated[
             CredentialStatus | None, strawberry.argument(description="Only those of this status.")
@@ -46,10 +53,19 @@ class CredentialQuery:
         after: Annotated[str | None, strawberry.argument(description="The cursor to go on after.")] = None,
     ) -> CredentialConnection:
         wanted = connections.page(first, after, name="credentials")
+        label = None if environment is None else environment.strip().lower()
+        # What no credential can bear is not asked for: the database may not even take such a text.
+        nothing = (
+            (provider_key is not None and room(info).catalog.get(provider_key) is None)
+            or (label is not None and not is_label(label))
+            or (model is not None and not (is_clean(model.name) and len(model.name) <= MODEL_NAME_LENGTH))
+        )
         sieve = Sieve(
-            provider_keys=None if provider_key is None else (provider_key,),
+            provider_keys=None if nothing or provider_key is None else (provider_key,),
+            ids=() if nothing else None,
             scope=scope,
-            environment=environment,
+            model=None if nothing or model is None else (model.type.value, model.name),
+            environment=None if nothing else label,
             status=status,
         )
         services, workspace = info.context.services, info.context.signed_in.workspace
