@@ -19,7 +19,9 @@ def founded_file(sqlite_template: Path) -> tuple[Path, Founding]:
     """A SQLite file with a workspace and its owner, to be copied."""
     path = sqlite_template.with_name("founded.db")
     shutil.copyfile(sqlite_template, path)
-    return path, aside(establish(f"sqlite://{path}", path.with_name("founded")))
+    folder = path.with_name("founded")
+    folder.mkdir()
+    return path, aside(establish(f"sqlite://{path}", folder))
 
 
 @pytest.fixture(scope="session")
@@ -28,7 +30,7 @@ def founded_database(
 ) -> tuple[str, Founding]:
     """The name of a PostgreSQL database with a workspace and its owner, to be copied."""
     aside(administer(postgres_cluster, f"CREATE DATABASE founded TEMPLATE {postgres_template}"))
-    folder = tmp_path_factory.mktemp("founded") / "data"
+    folder = tmp_path_factory.mktemp("founded")
     return "founded", aside(establish(postgres_cluster.url("founded"), folder))
 
 
@@ -84,5 +86,7 @@ async def service(
     url, founding = foundation
     allowed = ",".join(one.origin for one in (provider, elsewhere, ollama))
     environ = {"PROVIDENCE_EGRESS_ALLOW": allowed, "PROVIDENCE_CHECKS_PER_MINUTE": "1000"}
-    async with started(founding, url, tmp_path / "data", environ=environ) as service:
+    folder = tmp_path / "data"
+    folder.mkdir()
+    async with started(founding, url, folder, environ=environ) as service:
         yield service

@@ -1,0 +1,57 @@
+"""A founded service, made once: each test starts on a copy of its database, so that no test pays for hashing passwords."""
+
+import asyncio
+import shutil
+from collections.abc import AsyncIterator, Coroutine
+from concurrent.futures import ThreadPoolExecutor
+from contextlib import asynccontextmanager
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Any, TypeVar
+
+import aiohttp
+
+from api.settings import read
+from models.access.accounts import Founded
+from tests.api.service import Service, running, serving
+
+T = TypeVar("T")
+
+
+@dataclass(frozen=True, slots=True)
+class Founding:
+    """What belongs to the copied database: its key ring and the session of its owner."""
+
+    founded: Founded
+    owner: str
+    ring: Path
+
+
+async def establish(database_url: str, folder: Path) -> Founding:
+    """Found a service in the migrated database, with its owner signed in."""
+    async with running(database_url, folder) as service:
+        return Founding(service.founded, service.owner, service.settings.key_ring)
+
+
+@asynccontextmanager
+async def started(
+    founding: Founding, database_url: str, folder: Path, *, environ: dict[str, str]
+) -> AsyncIterator[Service]:
+    """A service on a copy of a founded database."""
+    settings = read({"PROVIDENCE_DATABASE_URL": database_url, **environ}, data=folder)
+    shutil.copy(founding.ring, settings.key_ring)
+    async with serving(settings) as (app, url), aiohttp.ClientSession() as session:
+        yield Service(
+            url=url,
+            settings=settings,
+            app=app,
+            session=session,
+            founded=founding.founded,
+            owner=founding.owner,
+        )
+
+
+def aside(coroutine: Coroutine[Any, Any, T]) -> T:
+    """Run it on a loop in a thread of its own: fixtures of the session have none."""
+    with ThreadPoolExecutor(1) as thread:
+        return thread.submit(asyncio.run, coroutine).result()
