@@ -130,14 +130,12 @@ async def fields_in_force(
         if row.version != versions[row.credential_id]:
             continue
         plain = [FieldView(name, value, None, _moment(row, name)) for name, value in row.plain.items()]
-        sealed = [by_place[row.credential_id, name, version] for name, version in row.secrets.items()]
-        found[row.credential_id] = plain + [FieldView(s.name, None, s.hint, s.set_at) for s in sealed]
+        sealed = [
+            _secret(row, name, by_place.get((row.credential_id, name, row.secrets[name])))
+            for name in row.secrets
+        ]
+        found[row.credential_id] = plain + sealed
     return found
-
-
-def _moment(row: CredentialFields, name: str) -> datetime:
-    # A field that a check kept, and nobody typed, has no moment of its own.
-    return datetime.fromisoformat(row.set_at[name]) if name in row.set_at else row.created_at
 
 
 async def environments(reader: Reader | Unit, workspace_id: UUID) -> list[str]:
@@ -149,6 +147,16 @@ async def environments(reader: Reader | Unit, workspace_id: UUID) -> list[str]:
         workspace_id,
     )
     return sorted(row["environment"] for row in rows)
+
+
+def _moment(row: CredentialFields, name: str) -> datetime:
+    # A field that a check kept, and nobody typed, has no moment of its own.
+    return datetime.fromisoformat(row.set_at[name]) if name in row.set_at else row.created_at
+
+
+def _secret(row: CredentialFields, name: str, kept: CredentialSecret | None) -> FieldView:
+    # A secret whose row was lost is shown as one without a hint: its next check tells that it does not open.
+    return FieldView(name, None, kept.hint if kept else None, kept.set_at if kept else row.created_at)
 
 
 async def _with_open_checks(reader: Reader | Unit, workspace_id: UUID) -> set[UUID]:
