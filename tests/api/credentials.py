@@ -82,7 +82,8 @@ async def added(
     """Add a credential and wait for its check: its id, and how the check ended."""
     answer = await add(service, base_url, key, **more)
     assert answer["__typename"] == "AddCredentialSuccess", answer
-    states = await watched(service, answer["validationRun"]["id"])
+    how = {name: more[name] for name in ("token", "workspace") if name in more}
+    states = await watched(service, answer["validationRun"]["id"], **how)
     return answer["credential"]["id"], states[-1]
 
 
