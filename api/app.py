@@ -19,6 +19,7 @@ from api.settings import Settings
 from api.sockets import Sockets
 from api.view import GraphQLView
 from api.watchman import Watchman
+from api.wire import ServiceRunner
 from models import migration
 from models.access.throttle import Throttle
 from models.catalog.providers import load
@@ -83,9 +84,9 @@ def listens_on(app: web.Application, host: str, port: int) -> None:
     app[PROCESS].guard.own(host, port)
 
 
-def runner_of(app: web.Application) -> web.AppRunner:
+def runner_of(app: web.Application) -> ServiceRunner:
     """What serves an application, with the time limits of connections."""
-    return web.AppRunner(
+    return ServiceRunner(
         app,
         access_log=None,
         keepalive_timeout=KEEP_ALIVE_SECONDS,

@@ -9,6 +9,7 @@ from aiohttp import web
 from api.settings import Network
 from models.access.actor import Actor
 from models.access.identity import authenticate
+from models.access.tokens import LastUses
 from models.events.unit_of_work import UnitOfWork
 from models.vault.custody import Vault
 
@@ -17,7 +18,7 @@ LONGEST_SLUG = 100
 
 
 async def actor_of(
-    authorization: str | None, workspace: str | None, *, work: UnitOfWork, vault: Vault
+    authorization: str | None, workspace: str | None, *, work: UnitOfWork, vault: Vault, uses: LastUses
 ) -> Actor | None:
     """The actor whose token this is; None for no token and for one that is not valid (any more). Raises WorkspaceUnknown
     for a named workspace that is not the actor's, whether it exists or not."""
@@ -25,7 +26,10 @@ async def actor_of(
     if token is None:
         return None
     slug = workspace.strip()[:LONGEST_SLUG] if workspace and workspace.strip() else None
-    return await work.reading(lambda reader: authenticate(reader, token, slug, vault=vault))
+    actor = await work.reading(lambda reader: authenticate(reader, token, slug, vault=vault))
+    if actor is not None:
+        await uses.note(actor, work=work)
+    return actor
 
 
 def bearer(authorization: str | None) -> str | None:

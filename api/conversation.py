@@ -176,7 +176,11 @@ class Conversation:
             raise Ended(GARBAGE, "authorization and workspace must be texts")
         try:
             self.actor = await actor_of(
-                authorization, workspace, work=self._services.work, vault=self._services.vault
+                authorization,
+                workspace,
+                work=self._services.work,
+                vault=self._services.vault,
+                uses=self._services.uses,
             )
         except WorkspaceUnknown:
             raise Ended(NO_RIGHT, "The workspace that was named is none of yours") from None

@@ -56,6 +56,7 @@ class GraphQLView:
                 request.headers.get("X-Workspace"),
                 work=self._services.work,
                 vault=self._services.vault,
+                uses=self._services.uses,
             )
             prepared = self._execution.documents.prepare(query, operation_name, signed_in=actor is not None)
             told = await self._execution.answer(

@@ -8,6 +8,7 @@ import strawberry
 
 from models.access.actor import Actor
 from models.access.throttle import Throttle
+from models.access.tokens import LastUses
 from models.events.hub import Hub
 from models.events.unit_of_work import UnitOfWork
 from models.vault.custody import Vault
@@ -24,6 +25,7 @@ class Services:
     vault: Vault
     hasher: Hasher
     throttle: Throttle
+    uses: LastUses = field(default_factory=LastUses)
     rooms: Mapping[str, Any] = field(default_factory=dict)
 
 

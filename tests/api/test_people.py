@@ -219,3 +219,25 @@ async def test_a_node_is_shown_under_its_types_own_rule(service: Service) -> Non
     await service.graphql(CREATE_WORKSPACE, {"input": {"name": "Other"}})
     for id in (workspace["id"], workspace["members"][0]["id"], "x", "account_0", "nothing_" + "0" * 32):
         assert (await service.graphql(query, {"id": id}, workspace="other"))["node"] is None
+
+
+async def test_the_last_use_of_a_token_is_shown(service: Service) -> None:
+    token = await token_with(service, Permission.PROVIDERS_VIEW)
+    query = "{ workspace { apiTokens { lastUsedAt } } }"
+    assert (await service.graphql(query))["workspace"]["apiTokens"] == [{"lastUsedAt": None}]
+    await service.graphql("{ viewer { id } }", token=token)
+    assert (await service.graphql(query))["workspace"]["apiTokens"][0]["lastUsedAt"].endswith("Z")
+
+
+async def test_statements_do_not_grow_with_the_number_of_tokens(service: Service) -> None:
+    query = "{ workspace { members { account { name } } apiTokens { name createdBy { email } } } }"
+    counted = []
+    for more in (1, 6):
+        for _ in range(more):
+            await token_with(service, Permission.PROVIDERS_VIEW)
+        seen: list[str] = []
+        service.work.database.observers.append(seen.append)
+        await service.graphql(query)
+        service.work.database.observers.clear()
+        counted.append(len([statement for statement in seen if "session" not in statement.lower()]))
+    assert counted[0] == counted[1]

@@ -133,3 +133,29 @@ async def test_an_operation_is_chosen_by_its_name(service: Service) -> None:
     assert await service.graphql(two, operation_name="B") == {"b": "Query"}
     assert await service.errors(two) == ["BAD_REQUEST"]
     assert await service.errors(two, operation_name="C") == ["BAD_REQUEST"]
+
+
+async def test_what_is_not_http_is_answered_in_a_word_and_logged_without_it(
+    service: Service, caplog: pytest.LogCaptureFixture
+) -> None:
+    caplog.set_level(logging.INFO)
+    host, port = service.url.removeprefix("http://").split(":")
+    head = b"POST /graphql HTTP/1.1\r\nHost: x\r\nContent-Type: application/json\r\n"
+    for garbage in (
+        b"canary\r\n\r\n",
+        b"GET / HTTP/1.1\r\n\r\n",
+        head + b"Authorization: canary\x00\r\n\r\n",
+        head + b"Authorization: " + b"canary" * 2000 + b"\r\n\r\n",
+        head + b"Transfer-Encoding: chunked\r\n\r\ncanary\r\n",
+        head + b"Content-Length: -1\r\n\r\n",
+    ):
+        reader, writer = await asyncio.open_connection(host, int(port))
+        writer.write(garbage)
+        async with asyncio.timeout(5):
+            answer = await reader.read()
+        assert answer.split()[1] == b"400", garbage[:60]
+        assert b"canary" not in answer
+        assert b"Server: providence" in answer
+        writer.close()
+    assert "canary" not in caplog.text
+    assert not [record for record in caplog.records if record.exc_info or record.levelno > logging.INFO]

@@ -5,13 +5,16 @@ import json
 import logging
 import time
 from typing import Any
-from uuid import UUID
+from uuid import uuid4
 
 import aiohttp
 import pytest
 
 from api import limits
-from tests.api.service import Service
+from api.app import PROCESS
+from models.events.outbox import Event
+from models.events.unit_of_work import Unit
+from tests.api.service import Service, Socket
 
 pytestmark = pytest.mark.parametrize("engine", ["sqlite"], indirect=True)
 
@@ -226,6 +229,17 @@ async def test_a_removed_member_hears_nothing_more(service: Service) -> None:
         assert await socket.closed() == 4401
 
 
+async def test_nothing_is_told_from_the_moment_on_that_a_right_has_ended(service: Service) -> None:
+    async with service.socket() as socket:
+        sockets = service.app[PROCESS].sockets
+        assert sockets is not None
+        (conversation,) = sockets.open
+        conversation.right_ended("gone")
+        await conversation._send({"type": "pong"})  # what a subscription might still say in this very moment
+        assert await socket.receive() is None
+        assert socket.close_code == 4401
+
+
 async def test_sockets_are_closed_so_that_they_come_back_when_the_service_ends(service: Service) -> None:
     async with service.socket() as socket, service.socket(init=False) as silent:
         await socket.subscribe("1", WATCH)
@@ -258,4 +272,46 @@ async def test_a_workspace_must_be_named_where_there_are_several(service: Servic
     async for told in service.subscribe(WATCH, workspace="other"):
         assert told["credentialChanged"]["kind"] == "RESYNC"
         break
-    assert UUID(service.founded.workspace_id.hex)
+
+
+async def test_a_slow_reader_costs_only_himself(service: Service) -> None:
+    cursors = " ".join(f"a{i}: cursor" for i in range(29))
+    wide = f"subscription {{ credentialChanged {{ kind {cursors} }} }}"
+    workspace_id = service.founded.workspace_id
+
+    async def announce(unit: Unit) -> None:
+        for _ in range(100):
+            unit.announce(Event(workspace_id, "credential.updated", uuid4(), {"provider_key": "openai"}))
+
+    async def hear(socket: Socket) -> str:
+        message = await socket.receive()
+        assert message is not None
+        assert message["type"] == "next"
+        return str(message["payload"]["data"]["credentialChanged"]["kind"])
+
+    async with service.socket() as slow, service.socket() as quick:
+        await slow.subscribe("1", wide)
+        assert await hear(slow) == "RESYNC"
+        await quick.subscribe("1", WATCH)
+        assert await hear(quick) == "RESYNC"
+        transport = slow.connection._response.connection.transport  # type: ignore[union-attr]
+        transport.pause_reading()  # type: ignore[union-attr]
+        for _ in range(40):
+            await service.work.writing(announce)
+            assert {await hear(quick) for _ in range(100)} <= {"UPDATED", "DELETED"}
+        transport.resume_reading()  # type: ignore[union-attr]
+        async with asyncio.timeout(20):
+            while await hear(slow) != "RESYNC":  # what lay in the pipe comes first
+                pass
+            await service.work.writing(announce)
+            assert await hear(slow) in ("UPDATED", "DELETED")  # and he goes on
+
+
+async def test_one_who_does_not_read_at_all_does_not_hold_up_the_end(
+    service: Service, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr("api.conversation.FAREWELL_SECONDS", 0.3)
+    async with service.socket() as socket:
+        socket.connection._response.connection.transport.pause_reading()  # type: ignore[union-attr]
+        async with asyncio.timeout(5):
+            await service.app.shutdown()
