@@ -121,16 +121,13 @@ def _bracketed(inner: str) -> tuple[str, str, IPv4Address | IPv6Address | None, 
 def _ascii(host: str) -> str:
     if any(_forbidden(char) for char in host) or any(char in host for char in "@/?#:[]"):
         raise BadAddress("its host is not a name or an address")
-    folded = unicodedata.normalize("NFKC", host).translate(_DOTS).lower()
+    folded = unicodedata.normalize("NFKC", host).lower()
     if not folded.isascii():
         try:
             folded = (URL.build(scheme="https", host=folded.rstrip(".")).raw_host or "").lower()
         except ValueError:
             raise BadAddress("its host is not a name or an address") from None
     return folded
-
-
-_DOTS = {0x3002: ".", 0xFF0E: ".", 0xFF61: "."}
 
 
 def _ends_in_a_number(host: str) -> bool:

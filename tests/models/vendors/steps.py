@@ -69,7 +69,7 @@ async def check(
         steps=steps,
         scrub=lambda text: scrub(text, secrets.values()),
         invoke=invoke,
-        invoke_model=invoke_model,
+        model=invoke_model,
     )
     protocol = "ollama" if provider_key == "ollama" else "openai"
     verdict = await adapter_for(protocol).check(call)

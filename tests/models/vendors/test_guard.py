@@ -183,6 +183,8 @@ async def test_a_network_of_the_list_is_judged_by_the_resolved_address(client_fo
             await client.request("GET", f"http://outside.example.com:{provider.port}/v1/models")
         with pytest.raises(BlockedAddress):
             await client.request("GET", f"http://nowhere.example.com:{provider.port}/v1/models")
+    with pytest.raises(ConnectionRefused):
+        await client.request("GET", f"http://inside.example.com:{provider.port}/v1/models")
 
 
 async def test_only_where_a_call_was_allowed_is_told_that_a_name_does_not_resolve(client_for, monkeypatch):
@@ -300,3 +302,8 @@ async def test_public_https_needs_no_list(client_for, monkeypatch):
     guard.admit_address(read("https://api.openai.com"), ip_address("1.1.1.1"))
     with pytest.raises(TransportError):
         guard.admit_address(read("http://api.openai.com"), ip_address("1.1.1.1"))
+
+
+def test_an_address_with_a_scope_is_never_called():
+    assert zone(ip_address("2606:4700::1%eth0")) is Zone.FORBIDDEN
+    assert zone(ip_address("fd12::1%1")) is Zone.FORBIDDEN

@@ -86,7 +86,7 @@ async def test_a_trial_chats_once_and_briefly(client_for):
         assert sent["options"] == {"num_predict": 16}
         assert sent["stream"] is False
         assert (verdict.outcome.failure, steps.states["INVOKE"]) == (None, "SUCCEEDED")
-        assert steps.details["INVOKE"] == "gemma3:270m answered with at most 16 tokens."
+        assert steps.details["INVOKE"] == "gemma3:270m answered; it wrote at most 16 tokens."
         verdict, _ = await check(
             client, "ollama", provider.origin, key=None, invoke=True, invoke_model="none"
         )
