@@ -5,6 +5,19 @@ from dataclasses import dataclass, field
 from enum import StrEnum
 from typing import Any
 
+from models.catalog.offerings import ModelType, Offering
+
+__all__ = [
+    "ConfigurationMethod",
+    "Entry",
+    "FieldType",
+    "Form",
+    "FormCondition",
+    "FormField",
+    "FormOption",
+    "ModelType",
+]
+
 
 class FieldType(StrEnum):
     """FormFieldType of the public schema."""
@@ -17,18 +30,6 @@ class FieldType(StrEnum):
     INTEGER = "INTEGER"
 
 
-class ModelType(StrEnum):
-    """The job a model does."""
-
-    LLM = "LLM"
-    TEXT_EMBEDDING = "TEXT_EMBEDDING"
-    RERANK = "RERANK"
-    IMAGE_GENERATION = "IMAGE_GENERATION"
-    SPEECH_TO_TEXT = "SPEECH_TO_TEXT"
-    TEXT_TO_SPEECH = "TEXT_TO_SPEECH"
-    MODERATION = "MODERATION"
-
-
 class ConfigurationMethod(StrEnum):
     """How a provider's models come to be on offer."""
 
@@ -39,15 +40,16 @@ class ConfigurationMethod(StrEnum):
 
 @dataclass(frozen=True, slots=True)
 class FormOption:
-    """A choice of a SELECT."""
+    """A choice of a SELECT. `base_url`: what the field base_url counts as where this is chosen and no address is given."""
 
     value: str
     label: str
+    base_url: str | None = None
 
 
 @dataclass(frozen=True, slots=True)
 class FormCondition:
-    """The field shows while that one equals this, judged after defaults."""
+    """The field shows while that one equals this, judged after defaults; false is a value like any other."""
 
     field: str
     equals: Any
@@ -55,7 +57,8 @@ class FormCondition:
 
 @dataclass(frozen=True, slots=True)
 class FormField:
-    """One field. `resets`: the secrets that are sent where this field says, typed again when the destination changes."""
+    """One field. `resets`: the secrets that are sent where this field says, typed again when the destination changes.
+    A default counts before `required` is judged."""
 
     name: str
     label: str
@@ -80,7 +83,9 @@ Form = tuple[FormField, ...]
 @dataclass(frozen=True, slots=True)
 class Entry:
     """A provider. `protocol`: which adapter speaks to it. `base_url`: the provider's own address, None where each workspace
-    has its own server. `model_forms`: the form of one custom model's credential, by its type."""
+    has its own server. `address`: the field of the form that holds the address a check calls. `icon`: names of files that
+    the catalog holds. `model_forms`: the form of one custom model's credential, by its type. `offerings`: its predefined
+    models. `base_models`: none of them is on offer; a custom model may name one to have its features, limits and prices."""
 
     key: str
     name: str
@@ -93,8 +98,11 @@ class Entry:
     model_types: tuple[ModelType, ...]
     configuration_methods: tuple[ConfigurationMethod, ...]
     credential_form: Form
+    address: str = "base_url"
     custom_model_types: tuple[ModelType, ...] = ()
     model_forms: Mapping[ModelType, Form] = field(default_factory=dict)
+    offerings: tuple[Offering, ...] = ()
+    base_models: tuple[Offering, ...] = ()
 
     def model_form(self, type: ModelType | str | None = None) -> Form:
         """The form of a custom model's credential; without a type: of the first type. Empty where there is none."""

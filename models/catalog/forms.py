@@ -99,7 +99,8 @@ def read(form: Form, given: Sequence[GivenField], *, former: Former | None = Non
 
 
 def effective(form: Form, plain: Mapping[str, Any]) -> dict[str, Any]:
-    """The plain fields with the form's defaults filled in, hidden ones left out."""
+    """The plain fields with the form's defaults filled in, hidden ones left out. Where the choice of a field stands for an
+    address (a region), that is the base_url unless one was given."""
     filled = _filled(form, plain)
     return {name: value for name, value in filled.items() if name in _visible(form, plain)}
 
@@ -132,7 +133,7 @@ def destination(entry: Entry, plain: Mapping[str, Any], secret_name: str, *, for
 def host(entry: Entry, plain: Mapping[str, Any], *, form: Form | None = None) -> str:
     """host:port that a check will call: what its concurrency is bounded by."""
     filled = effective(form or entry.credential_form, plain)
-    address = filled.get("base_url") or entry.base_url
+    address = filled.get(entry.address) or entry.base_url
     return target.read(address).authority if address else entry.key
 
 
@@ -204,6 +205,11 @@ def _origin(form: Form, plain: Mapping[str, Any], secret_name: str) -> str | Non
 def _filled(form: Form, plain: Mapping[str, Any]) -> dict[str, Any]:
     filled = {entry.name: entry.default for entry in form if entry.default is not None}
     filled.update((entry.name, plain[entry.name]) for entry in form if plain.get(entry.name) is not None)
+    if filled.get("base_url") is None:
+        for entry in form:
+            for option in entry.options:
+                if option.base_url is not None and option.value == filled.get(entry.name):
+                    filled["base_url"] = option.base_url
     return filled
 
 
@@ -216,13 +222,18 @@ def _visible(form: Form, plain: Mapping[str, Any]) -> set[str]:
             for entry in form
             if entry.name in visible
             and not all(
-                condition.field in visible and filled.get(condition.field) == condition.equals
+                condition.field in visible and _same(filled.get(condition.field), condition.equals)
                 for condition in entry.show_when
             )
         }
         if not hidden:
             return visible
         visible -= hidden
+
+
+def _same(one: Any, other: Any) -> bool:
+    # To Python 0 is False and 1 is True; in a form a number is no switch.
+    return type(one) is type(other) and bool(one == other)
 
 
 def _unknown(name: str, position: int) -> Problem:
