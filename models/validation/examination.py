@@ -129,7 +129,7 @@ class Examiner:
             steps=ladder,
             scrub=lambda text: scrub(text, secrets.values()),
             invoke=run.invoke,
-            invoke_model=run.invoke_model,
+            model=run.invoke_model,
         )
         rules = self.rules()
         deadline = rules.trial_deadline if run.invoke else rules.deadline

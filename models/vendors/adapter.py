@@ -50,7 +50,8 @@ class Steps(Protocol):
 @dataclass(frozen=True, slots=True)
 class CheckCall:
     """One check to make. `plain`: the credential's plain fields, the form's defaults filled in. `scrub`: takes every secret
-    of the credential out of a text and cuts it; all that a provider said goes through it."""
+    of the credential out of a text and cuts it; all that a provider said goes through it. `model`: what the credential is to
+    serve, or what to call, of the job `model_type` where it is known; it is called only with `invoke`."""
 
     provider_key: str
     plain: Mapping[str, Any]
@@ -59,7 +60,8 @@ class CheckCall:
     steps: Steps
     scrub: Callable[[str], str]
     invoke: bool = False
-    invoke_model: str | None = None
+    model: str | None = None
+    model_type: str | None = None
 
 
 class Adapter(Protocol):

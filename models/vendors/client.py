@@ -102,11 +102,13 @@ class VendorClient:
         *,
         headers: Mapping[str, str] | None = None,
         json: Any = None,
+        content: bytes | None = None,
         deadline: Deadline | None = None,
         on_connected: OnConnected | None = None,
         limit: int = BODY_LIMIT,
     ) -> Response:
-        """One call. Raises a TransportError where there is no answer; every status is an answer, redirects too.
+        """One call, with `json` or with `content`, whose type is then among the headers. Raises a TransportError where there
+        is no answer; every status is an answer, redirects too.
 
         `on_connected` is called with milliseconds once the connection stands, and has ended before this returns.
         """
@@ -119,7 +121,7 @@ class VendorClient:
         token = current.set(attempt)
         try:
             async with asyncio.timeout(times.total):
-                return await self._send(attempt, method, url, headers or {}, json, times, limit)
+                return await self._send(attempt, method, url, headers or {}, json, content, times, limit)
         except TimeoutError:
             raise TimedOut(f"The answer was not complete after {times.total:g} seconds.") from None
         finally:
@@ -133,13 +135,14 @@ class VendorClient:
         url: str,
         headers: Mapping[str, str],
         json: Any,
+        content: bytes | None,
         times: Deadline,
         limit: int,
     ) -> Response:
         assert self._session is not None  # noqa: S101
-        body = None if json is None else orjson.dumps(json)
+        body = content if json is None else orjson.dumps(json)
         sent = {"Accept": "application/json", **headers}
-        if body is not None:
+        if json is not None:
             sent["Content-Type"] = "application/json"
         try:
             async with asyncio.timeout(times.connect + times.first_byte):
@@ -166,10 +169,10 @@ class VendorClient:
             raise self._refusal(attempt) or translated(attempt.where, error) from None
         latency = attempt.elapsed()
         try:
-            content, fault = await _content(answer, limit)
+            told, fault = await _content(answer, limit)
         finally:
             answer.close()
-        return Response(answer.status, answer.headers, content, fault, latency)
+        return Response(answer.status, answer.headers, told, fault, latency)
 
     def _refusal(self, attempt: Attempt) -> BlockedAddress | None:
         """What the guard said, or would say: of a name that is not allowed as such, not even its absence is told."""

@@ -5,9 +5,12 @@ from typing import Any
 
 from models.vendors import shapes
 from models.vendors.adapter import CheckCall, StepKind
+from models.vendors.client import Response
+from models.vendors.credit import Credit
 from models.vendors.failure import Failure
-from models.vendors.kinds import to_try
-from models.vendors.ladder import TRIAL, Answer, Ladder, bearer, count, listed
+from models.vendors.kinds import kind, to_try
+from models.vendors.ladder import Ladder, Listing, bearer, listed
+from models.vendors.openai import NO_KEY
 from models.vendors.outcome import Outcome
 from models.vendors.shapes import Misshapen
 from models.vendors.verdict import FoundModel, Verdict
@@ -25,56 +28,35 @@ class Ollama:
         ladder = Ladder(call, bearer(call), keyed="api_key" in call.secrets)
         base = str(call.plain.get("base_url") or "").rstrip("/")
         await ladder.start()
-        version = await _version(ladder, f"{base}/api/version")
-        if version.outcome.failure not in (None, Failure.WRONG_ENDPOINT):
-            return await _ended(ladder, version, version.outcome)
-        url = f"{base}/api/tags"
-        answer = await ladder.ask("GET", url)
-        outcome, models = _list(ladder, answer, url)
-        if models is None:
-            hidden = (
-                version.outcome.failure is Failure.WRONG_ENDPOINT
-                and outcome.failure is Failure.WRONG_ENDPOINT
-            )
-            return await _ended(ladder, answer, version.outcome if hidden else outcome)
-        await ladder.passed(
-            answer.response.latency_ms if answer.response else None,
-            None if ladder.keyed else "The server asked for no key.",
-        )
-        await ladder.onto(StepKind.DISCOVER)
-        await ladder.passed(None, count(models))
-        reached = Outcome(http_status=outcome.http_status)
+        listing = version = await _version(ladder, f"{base}/api/version")
+        if version.outcome.failure in (None, Failure.WRONG_ENDPOINT):
+            listing = await ladder.rows(shapes.MODELS_OF_OLLAMA, f"{base}/api/tags")
+            if version.outcome.failure is listing.outcome.failure is Failure.WRONG_ENDPOINT:
+                listing = version
+        verdict = await ladder.ended(listing)
+        if verdict is None:
+            verdict = await ladder.authenticated(listing, Credit(None if ladder.keyed else NO_KEY))
+        if verdict is not None:
+            return verdict
+        models = None
+        if listing.rows is not None:
+            models = ladder.found(_offerings(listing.rows))
+            await ladder.discovered(models)
+        reached = Outcome(http_status=listing.outcome.http_status)
         if call.invoke:
             reached = await _invoke(ladder, base, models) or reached
         return ladder.verdict(reached, models=models)
 
 
-async def _version(ladder: Ladder, url: str) -> Answer:
+async def _version(ladder: Ladder, url: str) -> Listing:
     answer = await ladder.ask("GET", url)
     if answer.response is None or answer.outcome.failure is not None:
-        return answer
+        return Listing(answer, answer.outcome, None)
     response = answer.response
     version = shapes.answer("version", str, response.body, response.headers, whole=response.fault is None)
     if isinstance(version, Misshapen):
-        return Answer(ladder.misshapen(answer, version, url), response)
-    return answer
-
-
-async def _ended(ladder: Ladder, answer: Answer, outcome: Outcome) -> Verdict:
-    verdict = await ladder.not_listed(answer, outcome)
-    if verdict is not None:
-        return verdict
-    return ladder.verdict(Outcome(http_status=outcome.http_status), limited_by=outcome.failure)
-
-
-def _list(ladder: Ladder, answer: Answer, url: str) -> tuple[Outcome, tuple[FoundModel, ...] | None]:
-    if answer.response is None or answer.outcome.failure is not None:
-        return answer.outcome, None
-    response = answer.response
-    rows = shapes.rows(shapes.MODELS_OF_OLLAMA, response.body, response.headers, whole=response.fault is None)
-    if isinstance(rows, Misshapen):
-        return ladder.misshapen(answer, rows, url), None
-    return answer.outcome, ladder.found(_offerings(rows))
+        return Listing(answer, ladder.misshapen(answer, version, url), None)
+    return Listing(answer, answer.outcome, None)
 
 
 def _offerings(rows: Any) -> Iterator[FoundModel]:
@@ -83,33 +65,40 @@ def _offerings(rows: Any) -> Iterator[FoundModel]:
         yield listed(name)
 
 
-async def _invoke(ladder: Ladder, base: str, models: tuple[FoundModel, ...]) -> Outcome | None:
+async def _invoke(ladder: Ladder, base: str, models: tuple[FoundModel, ...] | None) -> Outcome | None:
     """One small answer. None where there was nothing to try."""
     call = ladder.call
-    name = call.invoke_model or to_try(models)
+    name = call.model or to_try(models or ())
     if name is None:
         await call.steps.skipped(StepKind.INVOKE, "No chat model was found to try: pull one, or name one.")
         return None
     await ladder.onto(StepKind.INVOKE)
-    url = f"{base}/api/chat"
-    question = {
-        "model": name,
-        "messages": [{"role": "user", "content": "Say OK."}],
-        "stream": False,
-        "options": {"num_predict": TRIAL_TOKENS},
-    }
-    answer = await ladder.ask("POST", url, json=question, deadline=TRIAL, naming_model=True)
-    outcome = answer.outcome
-    if outcome.failure is None and answer.response is not None:
-        response = answer.response
-        message = shapes.answer(
-            "message", dict, response.body, response.headers, whole=response.fault is None
+    if (call.model_type or kind(name)) == "TEXT_EMBEDDING":
+        outcome = await ladder.try_out(
+            name,
+            f"{base}/api/embed",
+            json={"model": name, "input": "OK"},
+            answered=lambda response: _has("embeddings", list, response),
+            cost="it embedded one word",
         )
-        if isinstance(message, Misshapen):
-            outcome = ladder.misshapen(answer, message, url)
-    if outcome.failure is not None:
+    else:
+        outcome = await ladder.try_out(
+            name,
+            f"{base}/api/chat",
+            json={
+                "model": name,
+                "messages": [{"role": "user", "content": "Say OK."}],
+                "stream": False,
+                "options": {"num_predict": TRIAL_TOKENS},
+            },
+            answered=lambda response: _has("message", dict, response),
+            cost=f"it wrote at most {TRIAL_TOKENS} tokens",
+        )
+    if outcome is not None:
         await ladder.fell(outcome)
-        return outcome
-    latency = answer.response.latency_ms if answer.response else None
-    await ladder.passed(latency, f"{name} answered with at most {TRIAL_TOKENS} tokens.")
-    return None
+    return outcome
+
+
+def _has(key: str, kind: type, response: Response) -> Misshapen | None:
+    found = shapes.answer(key, kind, response.body, response.headers, whole=response.fault is None)
+    return found if isinstance(found, Misshapen) else None

@@ -26,6 +26,11 @@ class Frame:
 
 MODELS_OF_OPENAI = Frame("data", ("id",), (b'"data"', b'"object"'), bare=True)
 MODELS_OF_OLLAMA = Frame("models", ("name", "model"), (b'"models"',))
+MODELS_OF_ANTHROPIC = Frame("data", ("id",), (b'"data"', b'"has_more"'))
+MODELS_OF_GOOGLE = Frame("models", ("name",), (b'"models"',))
+MODELS_OF_COHERE = Frame("models", ("name",), (b'"models"',))
+MODELS_OF_ELEVENLABS = Frame("models", ("model_id",), (b'"model_id"',), bare=True)
+VOICES_OF_ELEVENLABS = Frame("voices", ("voice_id",), (b'"voices"',))
 
 
 @dataclass(frozen=True, slots=True)
@@ -61,16 +66,31 @@ def rows(
     return found
 
 
-def answer(key: str, kind: type, body: bytes, headers: Mapping[str, str], *, whole: bool) -> Any:
+def answer(
+    key: str, kind: type | tuple[type, ...], body: bytes, headers: Mapping[str, str], *, whole: bool
+) -> Any:
     """The value of `key` in an answer that is one object, or Misshapen."""
     value = bodies.parse(body) if whole else None
     if value is None:
         return unreadable((f'"{key}"'.encode(),), body, headers, whole=whole)
     if not isinstance(value, dict) or key not in value:
         return _other(value)
-    if not isinstance(value[key], kind):
+    if not isinstance(value[key], kind) or isinstance(value[key], bool):
         return Misshapen(Failure.BAD_RESPONSE, f"Its answer has no proper {key!r}.")
     return value[key]
+
+
+def media(kind: str, body: bytes, headers: Mapping[str, str], *, whole: bool) -> Misshapen | None:
+    """None where the answer is what `kind` says: audio, or an image."""
+    content_type = headers.get("Content-Type", "").lower()
+    if not content_type.startswith((f"{kind}/", "application/octet-stream")):
+        value = bodies.parse(body)
+        if value is not None:
+            return _other(value)
+        return Misshapen(Failure.WRONG_ENDPOINT, f"It answered with something else than {kind}.")
+    if not whole or not body:
+        return Misshapen(Failure.BAD_RESPONSE, f"Its {kind} broke off, or is too large.")
+    return None
 
 
 def unreadable(marks: Sequence[bytes], body: bytes, headers: Mapping[str, str], *, whole: bool) -> Misshapen:

@@ -20,10 +20,13 @@ GOOD = [
 ]
 
 
-async def test_a_good_key_climbs_every_step_in_one_call_that_costs_nothing(client_for):
+async def test_a_good_key_climbs_every_step_in_calls_that_cost_nothing(client_for):
     async with Provider() as provider:
         verdict, steps = await check(await client_for(provider.origin), "openai", provider.base_url)
-        assert [(request.method, request.path) for request in provider.requests] == [("GET", "/v1/models")]
+        assert [(request.method, request.path) for request in provider.requests] == [
+            ("GET", "/v1/models"),
+            ("POST", "/v1/moderations"),
+        ]
         assert provider.requests[0].headers["Authorization"] == f"Bearer {KEY}"
     assert verdict.outcome.failure is None
     assert verdict.limited_by is None
@@ -39,7 +42,7 @@ async def test_organization_and_project_are_sent_only_where_given(client_for):
         client = await client_for(provider.origin)
         await check(client, "openai", provider.base_url, organization="org-1", project="proj_1")
         await check(client, "openai", provider.base_url)
-        first, second = (request.headers for request in provider.requests)
+        first, _, second, _ = (request.headers for request in provider.requests)
     assert (first["OpenAI-Organization"], first["OpenAI-Project"]) == ("org-1", "proj_1")
     assert "OpenAI-Organization" not in second
 
@@ -182,7 +185,7 @@ async def test_openai_itself_keeps_no_address_and_is_asked_at_one_path(client_fo
         assert verdict.keep == {}
         verdict, _ = await check(client, "openai", provider.origin)
         assert verdict.outcome.failure is Failure.WRONG_ENDPOINT
-        assert provider.paths == ["/v1/models", "/models"]
+        assert provider.paths == ["/v1/models", "/v1/moderations", "/models"]
 
 
 async def test_without_a_key_no_authorization_is_sent(client_for):
@@ -251,7 +254,7 @@ async def test_a_check_invokes_only_when_asked(client_for):
         client = await client_for(provider.origin)
         _, steps = await check(client, "openai", provider.base_url, invoke_model="gpt-5-nano")
         assert "INVOKE" not in steps.states
-        assert {request.method for request in provider.requests} == {"GET"}
+        assert provider.paths == ["/v1/models", "/v1/moderations"]
 
 
 async def test_a_trial_takes_a_small_model_and_says_what_it_costs(client_for):

@@ -1,0 +1,126 @@
+"""The one small question that each job is tried with, in the words of OpenAI's protocol; pure, and it asks nothing."""
+
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass
+from functools import partial
+from typing import Any
+
+from models.vendors import shapes
+from models.vendors.client import Response
+from models.vendors.failure import Failure
+from models.vendors.kinds import kind
+from models.vendors.outcome import Outcome
+from models.vendors.shapes import Misshapen
+
+TOKENS = 16
+IMAGE_LIMIT = 32 * 1024 * 1024
+_MESSAGES = [{"role": "user", "content": "Say OK."}]
+
+
+@dataclass(frozen=True, slots=True)
+class Question:
+    """`answered`: what is wrong with an answer. `names_limit`: the parameter that a server may know by another name."""
+
+    path: str
+    body: Mapping[str, Any]
+    answered: Callable[[Response], Misshapen | None]
+    cost: str
+    names_limit: str | None = None
+
+
+def questions(name: str, type: str | None, *, newer_first: bool) -> tuple[Question, ...]:
+    """What to ask the model, and what to ask instead where the name of the limit is refused. Empty: its job is not tried."""
+    job = type or kind(name) or "LLM"
+    if job == "LLM":
+        limits = ["max_completion_tokens", "max_tokens"]
+        # A server of one's own may not know the newer name; OpenAI's reasoning models refuse the older one.
+        if not newer_first:
+            limits.reverse()
+        return tuple(
+            Question(
+                "/chat/completions",
+                {"model": name, "messages": _MESSAGES, limit: TOKENS},
+                chatted,
+                f"it cost at most {TOKENS} output tokens",
+                limit,
+            )
+            for limit in limits
+        )
+    found = _OTHERS.get(job)
+    return () if found is None else (found(name),)
+
+
+def refuses(limit: str | None, outcome: Outcome | None) -> bool:
+    """The request failed for the name of its limit."""
+    return (
+        limit is not None
+        and outcome is not None
+        and outcome.failure is Failure.REQUEST_REFUSED
+        and limit in (outcome.message or "")
+    )
+
+
+def cut_short(outcome: Outcome) -> bool:
+    """A reasoning model that thought through its allowance did answer, as a refusal."""
+    return outcome.failure is Failure.REQUEST_REFUSED and "output limit was reached" in (
+        outcome.message or ""
+    )
+
+
+def chatted(response: Response) -> Misshapen | None:
+    """What is wrong with a completion. One that a filter held back is no answer."""
+    choices = _has("choices", response)
+    if isinstance(choices, Misshapen):
+        return choices
+    reasons = [choice.get("finish_reason") for choice in choices if isinstance(choice, dict)]
+    if "content_filter" in reasons:
+        return Misshapen(Failure.REQUEST_REFUSED, "Its content filter held the answer back.")
+    return None
+
+
+def _has(key: str, response: Response) -> Any:
+    return shapes.answer(key, list, response.body, response.headers, whole=response.fault is None)
+
+
+def _lists(key: str, response: Response) -> Misshapen | None:
+    found = _has(key, response)
+    return found if isinstance(found, Misshapen) else None
+
+
+def _sounds(response: Response) -> Misshapen | None:
+    return shapes.media("audio", response.body, response.headers, whole=response.fault is None)
+
+
+_OTHERS: Mapping[str, Callable[[str], Question]] = {
+    "TEXT_EMBEDDING": lambda name: Question(
+        "/embeddings",
+        {"model": name, "input": "OK"},
+        partial(_lists, "data"),
+        "it cost one or two input tokens",
+    ),
+    "MODERATION": lambda name: Question(
+        "/moderations",
+        {"model": name, "input": "OK"},
+        partial(_lists, "results"),
+        "it judged two characters",
+    ),
+    "RERANK": lambda name: Question(
+        "/rerank",
+        {"model": name, "query": "OK", "documents": ["OK"], "top_n": 1},
+        partial(_lists, "results"),
+        "it ranked one document",
+    ),
+    "TEXT_TO_SPEECH": lambda name: Question(
+        "/audio/speech",
+        {"model": name, "input": "OK", "voice": "alloy"},
+        _sounds,
+        "it cost two characters of speech",
+    ),
+    "IMAGE_GENERATION": lambda name: Question(
+        "/images/generations",
+        {"model": name, "prompt": "A dot", "n": 1},
+        partial(_lists, "data"),
+        "it cost one image",
+    ),
+}
+"""A recording would have to be sent to try SPEECH_TO_TEXT."""
