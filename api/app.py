@@ -11,7 +11,7 @@ from typing import Any
 
 from aiohttp import web
 
-from api import health, middleware
+from api import health, icons, middleware
 from api import schema as public_schema
 from api.execution import Execution
 from api.housekeeping import housekeeping
@@ -76,6 +76,7 @@ def create_app(settings: Settings) -> web.Application:
     app.router.add_route("*", "/graphql", _graphql)
     app.router.add_get("/health/live", health.live)
     app.router.add_get("/health/ready", _ready)
+    app.router.add_get("/icons/{name}", _icon)
     return app
 
 
@@ -228,3 +229,10 @@ async def _ready(request: web.Request) -> web.Response:
     if ready is None:
         raise web.HTTPServiceUnavailable
     return await ready.handle(request)
+
+
+async def _icon(request: web.Request) -> web.Response:
+    services = request.app[PROCESS].services
+    if services is None:
+        raise web.HTTPServiceUnavailable
+    return icons.icon(services.rooms[room.NAME].catalog.icons, request.match_info["name"])

@@ -2,7 +2,8 @@
 fragment is spread how often; nothing here executes or logs a document.
 
 The cost is the number of objects an answer may hold: a connection counts its `first` (100 where a variable says it), a plain
-list of things with an id counts 100, and a list of values that are part of their parent (form fields, steps) counts 10."""
+list of things with an id counts 100, providers 20 (there are no more than the catalog has), and a list of values that are part
+of their parent (form fields, steps) counts 10."""
 
 import asyncio
 from collections.abc import Iterable, Mapping
@@ -50,6 +51,7 @@ SUBSCRIPTIONS_PER_SOCKET = 20
 INIT_SECONDS = 5.0
 
 LIST_OF_NODES = 100
+LIST_OF_PROVIDERS = 20
 LIST_OF_PARTS = 10
 
 
@@ -268,6 +270,8 @@ def _length(definition: GraphQLField | None, kind: GraphQLNamedType, *, paged: b
     fields: Mapping[str, Any] = (
         kind.fields if isinstance(kind, GraphQLObjectType | GraphQLInterfaceType) else {}
     )
+    if kind.name == "Provider":
+        return LIST_OF_PROVIDERS
     return LIST_OF_NODES if "id" in fields else LIST_OF_PARTS
 
 

@@ -106,9 +106,10 @@ async def on_prepare(request: web.Request, response: web.StreamResponse) -> None
     for name, value in _SECURITY.items():
         if name == "Server" or name not in response.headers:
             response.headers[name] = value
-    # A page of an allowed origin reads by CORS; for all others what we answer stays on this origin.
-    response.headers["Cross-Origin-Resource-Policy"] = (
-        "cross-origin" if hdrs.ACCESS_CONTROL_ALLOW_ORIGIN in response.headers else "same-origin"
+    # A page of an allowed origin reads by CORS; for all others what we answer stays on this origin, unless it says otherwise.
+    response.headers.setdefault(
+        "Cross-Origin-Resource-Policy",
+        "cross-origin" if hdrs.ACCESS_CONTROL_ALLOW_ORIGIN in response.headers else "same-origin",
     )
 
 

@@ -1,6 +1,7 @@
 """Ids that are unique over all types and workspaces, and the node field's registry. An id names its type and nothing else:
 whether it is in the actor's workspace is asked of the room that owns it."""
 
+import base64
 import re
 from collections.abc import Awaitable, Callable, Iterable, Mapping
 from dataclasses import dataclass
@@ -54,6 +55,28 @@ def read_provider_id(text: str, workspace_id: UUID) -> str | None:
     return match[2] if match and UUID(hex=match[1]) == workspace_id else None
 
 
+def model_id(workspace_id: UUID, address: tuple[str, str, str]) -> strawberry.ID:
+    """A predefined model has no row: its id is made of the workspace and of provider, type and name."""
+    told = base64.urlsafe_b64encode("|".join(address).encode()).decode().rstrip("=")
+    return strawberry.ID(f"model_{workspace_id.hex}_{told}")
+
+
+def read_model_id(text: str, workspace_id: UUID) -> tuple[str, str, str] | None:
+    """Provider, type and name in a model's id of this workspace; None for every other text."""
+    match = _MODEL_ID.fullmatch(text)
+    if match is None or UUID(hex=match[1]) != workspace_id:
+        return None
+    told = match[2]
+    try:
+        parts = base64.b64decode(told + "=" * (-len(told) % 4), altchars=b"-_", validate=True).decode()
+        provider_key, type, name = parts.split("|", 2)
+    except ValueError:
+        return None
+    # Written anew it must be the same text: a thing has one id.
+    address = (provider_key, type, name)
+    return address if model_id(workspace_id, address) == text else None
+
+
 def query(kinds: Iterable[NodeKind]) -> type:
     """The part of the query root that finds anything by its id."""
     by_prefix = {kind.prefix: kind for kind in kinds}
@@ -82,3 +105,4 @@ async def find(info: Info, id: str, kinds: Mapping[str, NodeKind]) -> Any:
 
 _ID = re.compile(r"([a-z]+)_([0-9a-f]{32})", re.ASCII)
 _PROVIDER_ID = re.compile(r"provider_([0-9a-f]{32})_([a-z0-9_]{1,40})", re.ASCII)
+_MODEL_ID = re.compile(r"model_([0-9a-f]{32})_([A-Za-z0-9_-]{1,500})", re.ASCII)

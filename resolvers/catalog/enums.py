@@ -2,13 +2,31 @@
 
 import strawberry
 
-from models.catalog.entries import ConfigurationMethod, ModelType
+from models.catalog.entries import ConfigurationMethod
 from models.catalog.entries import FieldType as FormFieldType
+from models.catalog.offerings import ModelFeature, ModelOrigin, ModelType, PriceUnit
 from models.standing.providers import ProviderStatus
 
-__all__ = ["ConfigurationMethod", "FormFieldType", "ModelType", "ProviderStatus"]
+__all__ = [
+    "ConfigurationMethod",
+    "FormFieldType",
+    "ModelFeature",
+    "ModelOrigin",
+    "ModelType",
+    "PriceUnit",
+    "ProviderStatus",
+]
 
 strawberry.enum(ModelType, name="ModelType", description="The job a model does.")
+strawberry.enum(ModelOrigin, name="ModelOrigin", description="How a model came to be on offer.")
+strawberry.enum(
+    ModelFeature, name="ModelFeature", description="What a model can do besides the job of its type."
+)
+strawberry.enum(
+    PriceUnit,
+    name="PriceUnit",
+    description="What a price is for: MTOK a million tokens, MCHAR a million characters.",
+)
 strawberry.enum(
     ConfigurationMethod,
     name="ConfigurationMethod",

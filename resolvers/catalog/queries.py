@@ -7,6 +7,7 @@ import strawberry
 from models.access.permissions import Permission
 from resolvers import nodes
 from resolvers.catalog.enums import ModelType
+from resolvers.catalog.offerings import Model, model
 from resolvers.catalog.types import Provider, provider
 from resolvers.context import Info
 from resolvers.credentials.room import room
@@ -60,10 +61,21 @@ class CatalogQuery:
         return None if entry is None else provider(info, entry)
 
 
+async def _model_node(info: Info, id: str) -> Model | None:
+    address = nodes.read_model_id(id, info.context.signed_in.workspace)
+    if address is None or address[1] not in set(ModelType):
+        return None
+    offering = room(info).catalog.offering(address[0], ModelType(address[1]), address[2])
+    return None if offering is None else model(info, offering)
+
+
 async def _node(info: Info, id: str) -> Provider | None:
     key = nodes.read_provider_id(id, info.context.signed_in.workspace)
     entry = None if key is None else room(info).catalog.get(key)
     return None if entry is None else provider(info, entry)
 
 
-NODES = (NodeKind("provider", Permission.PROVIDERS_VIEW, _node),)
+NODES = (
+    NodeKind("provider", Permission.PROVIDERS_VIEW, _node),
+    NodeKind("model", Permission.PROVIDERS_VIEW, _model_node),
+)

@@ -5,10 +5,13 @@ from typing import TYPE_CHECKING, Annotated
 import strawberry
 
 from models.catalog.entries import Entry
+from models.catalog.offerings import on_offer
+from models.clock import utc_now
 from models.credentials.overview import Overview
 from models.standing.providers import Candidate, own_keys_status
 from resolvers.catalog.enums import ConfigurationMethod, ModelType, ProviderStatus
 from resolvers.catalog.forms import FormField, form_told
+from resolvers.catalog.offerings import ModelConnection, model_page
 from resolvers.context import Info
 from resolvers.credentials.enums import CredentialScope
 from resolvers.nodes import Node, provider_id
@@ -34,6 +37,42 @@ class Provider(Node):
     custom_model_types: list[ModelType] = strawberry.field(
         description="The types that custom models may have; empty: no custom models."
     )
+
+    @strawberry.field(
+        description="Where its icon is served, a path on this service; it changes with the drawing, so it may be kept for ever."
+    )
+    def icon_url(
+        self,
+        dark: Annotated[bool, strawberry.argument(description="For a dark background.")] = False,
+    ) -> str | None:
+        name = self.entry.icon_dark if dark else self.entry.icon
+        return None if name is None else f"/icons/{name}"
+
+    @strawberry.field(
+        description="The models on offer, by type, then by name. What the provider has shut down is not among them."
+    )
+    def models(
+        self,
+        info: Info,
+        type: Annotated[ModelType | None, strawberry.argument(description="Only those of this type.")] = None,
+        search: Annotated[
+            str | None,
+            strawberry.argument(
+                description="Only those whose name or label holds this text, whatever its case."
+            ),
+        ] = None,
+        first: Annotated[int, strawberry.argument(description="How many, from 1 to 100.")] = 20,
+        after: Annotated[str | None, strawberry.argument(description="The cursor to go on after.")] = None,
+    ) -> ModelConnection:
+        found = on_offer(self.entry.offerings, now=utc_now(), type=type, search=search)
+        return model_page(info, self.entry.key, found, first=first, after=after)
+
+    @strawberry.field(description="How many models are on offer.")
+    def model_count(
+        self,
+        type: Annotated[ModelType | None, strawberry.argument(description="Only those of this type.")] = None,
+    ) -> int:
+        return len(on_offer(self.entry.offerings, now=utc_now(), type=type))
 
     @strawberry.field(description="The form of a credential for the whole provider.")
     def credential_form(self) -> list[FormField]:
