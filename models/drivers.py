@@ -278,6 +278,7 @@ def translated(error: BaseException) -> Exception | None:
 
 _UNAVAILABLE = re.compile(r"locked|busy|unable to open|disk|readonly|full")
 _POSTGRES_UNAVAILABLE = (
+    asyncpg.InternalClientError,  # so it says of a connection that the server ended in the middle of an answer
     asyncpg.PostgresConnectionError,
     asyncpg.InsufficientResourcesError,
     asyncpg.OperatorInterventionError,

@@ -29,7 +29,7 @@ class CheckRules:
     runs_kept: int = 50
     poll: float = 1.0
     watch: float = 0.5
-    grace: float = 5.0
+    grace: float = 3.0
 
 
 @dataclass(frozen=True, slots=True)

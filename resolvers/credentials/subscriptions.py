@@ -1,16 +1,18 @@
 """Watching checks and credentials live: the feed is entered before the present state is read, so nothing falls between."""
 
 import asyncio
-from collections.abc import AsyncGenerator
+from collections.abc import AsyncGenerator, Awaitable, Callable, Sequence
 from datetime import datetime
 from enum import StrEnum
-from typing import Annotated
+from functools import partial
+from typing import Annotated, TypeVar
 from uuid import UUID
 
 import strawberry
 
 from models.access.permissions import Permission
 from models.clock import utc_now
+from models.errors import DatabaseUnavailable
 from models.events import outbox
 from models.events.hub import Overflow
 from models.events.outbox import StoredEvent
@@ -24,6 +26,8 @@ from resolvers.permissions import needs
 
 _VIEW = [needs(Permission.PROVIDERS_VIEW)]
 _PAGE = 200
+_PATIENCE = 30.0
+T = TypeVar("T")
 
 
 class CredentialEventKind(StrEnum):
@@ -85,7 +89,7 @@ class CredentialSubscription:
             raise errors.not_found("validation run")
         batches = info.context.loaders.credentials
         async with info.context.services.hub.subscribe(workspace) as feed:
-            told = await batches.runs.load(key)
+            told = await _patiently(lambda: batches.runs.load(key))
             if told is None:
                 raise errors.not_found("validation run")
             yield run(told)
@@ -93,7 +97,7 @@ class CredentialSubscription:
                 event = await feed.next()
                 if isinstance(event, StoredEvent) and event.subject_id != key:
                     continue
-                present = await batches.runs.load(key)
+                present = await _patiently(lambda: batches.runs.load(key))
                 if present is None:
                     return  # forgotten: there is nothing more to tell
                 if present != told:
@@ -125,17 +129,14 @@ class CredentialSubscription:
                 yield _resync(info, workspace, heard)
             while True:
                 # What was committed before the feed began comes from the outbox; the rest from the feed.
-                missed = await services.work.reading(
-                    lambda reader, from_=heard: outbox.read_after(reader, workspace, from_, limit=_PAGE)  # type: ignore[misc]
-                )
+                missed = await _patiently(partial(_page, info, workspace, heard))
                 if missed and missed[0].sequence != heard + 1:
                     # What lies between was forgotten while this was on its way.
                     yield _resync(info, workspace, missed[0].sequence - 1)
                 heard = missed[-1].sequence if missed else heard
                 # Told together, so that a page costs few statements, however long.
-                for told in await asyncio.gather(*(_told(info, event, provider_key) for event in missed)):
-                    if told is not None:
-                        yield told
+                for told in await _patiently(partial(_all_told, info, missed, provider_key)):
+                    yield told
                 if len(missed) < _PAGE:
                     break
             while True:
@@ -145,9 +146,34 @@ class CredentialSubscription:
                     yield _resync(info, workspace, heard)
                 elif item.sequence > heard:
                     heard = item.sequence
-                    told = await _told(info, item, provider_key)
-                    if told is not None:
+                    for told in await _patiently(partial(_all_told, info, [item], provider_key)):
                         yield told
+
+
+async def _patiently(read: Callable[[], Awaitable[T]]) -> T:
+    """Read, and where the database is away for a moment read again: a stream should outlive that."""
+    until, pause = asyncio.get_running_loop().time() + _PATIENCE, 0.1
+    while True:
+        try:
+            return await read()
+        except DatabaseUnavailable:
+            if asyncio.get_running_loop().time() + pause > until:
+                raise
+        await asyncio.sleep(pause)
+        pause = min(2 * pause, 2.0)
+
+
+async def _page(info: Info, workspace: UUID, after: int) -> list[StoredEvent]:
+    return await info.context.services.work.reading(
+        lambda reader: outbox.read_after(reader, workspace, after, limit=_PAGE)
+    )
+
+
+async def _all_told(
+    info: Info, events: Sequence[StoredEvent], provider_key: str | None
+) -> list[CredentialEvent]:
+    told = await asyncio.gather(*(_told(info, event, provider_key) for event in events))
+    return [event for event in told if event is not None]
 
 
 async def _place(info: Info, workspace: UUID, after: str | None) -> int | None:

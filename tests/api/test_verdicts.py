@@ -119,7 +119,9 @@ async def test_each_answer_of_a_provider_makes_the_status_of_the_table(
         if row.failure is not None:
             assert run["message"], row
             assert run["hint"], row
-    ours = [record for record in caplog.records if record.name != "aiohttp.server"]  # the fakes' own complaints
+    ours = [
+        record for record in caplog.records if record.name != "aiohttp.server"
+    ]  # the fakes' own complaints
     assert [record.getMessage() for record in ours if record.levelno >= logging.WARNING] == []
 
 
@@ -211,7 +213,7 @@ async def test_a_key_is_in_no_answer_event_log_or_table_whatever_the_provider_do
             if engine == "sqlite"
             else "SELECT tablename AS name FROM pg_tables WHERE schemaname = 'public'",
         )
-        stored = {row["name"]: await rows(service, f'SELECT * FROM "{row["name"]}"') for row in tables}  # noqa: S608
+        stored = {row["name"]: await rows(service, f'SELECT * FROM "{row["name"]}"') for row in tables}
         assert stored["credential_secret"]
         assert desk_of(service).drafts == {}
     logged = [f"{record.__dict__} {record.getMessage()} {record.exc_info}" for record in caplog.records]

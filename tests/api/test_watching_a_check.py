@@ -2,6 +2,7 @@
 
 import asyncio
 import time
+from itertools import pairwise
 from pathlib import Path
 from typing import Any
 
@@ -36,13 +37,16 @@ async def test_every_step_is_listed_from_the_first_state_on_and_only_moves_forwa
                 provider.gate.set()
         assert (seen[0]["state"], states(seen[0])) == ("QUEUED", ["PENDING"] * 4)
         assert (seen[0]["startedAt"], seen[0]["finishedAt"]) == (None, None)
-        assert (seen[1]["state"], states(seen[1])) == ("RUNNING", ["RUNNING", "PENDING", "PENDING", "PENDING"])
+        assert (seen[1]["state"], states(seen[1])) == (
+            "RUNNING",
+            ["RUNNING", "PENDING", "PENDING", "PENDING"],
+        )
         assert "RUNNING" in [states(run)[2] for run in seen]
         assert (seen[-1]["state"], states(seen[-1])) == ("SUCCEEDED", ["SUCCEEDED"] * 4)
         assert all(step["latencyMs"] is not None for step in seen[-1]["steps"][:3])
         for run in seen:
             assert [step["kind"] for step in run["steps"]] == ["FORMAT", "REACH", "AUTHENTICATE", "DISCOVER"]
-        for before, after in zip(seen, seen[1:], strict=False):
+        for before, after in pairwise(seen):
             assert before != after
             assert all(
                 ORDER.index(old) <= ORDER.index(new)
@@ -50,7 +54,9 @@ async def test_every_step_is_listed_from_the_first_state_on_and_only_moves_forwa
             )
 
 
-async def test_who_comes_after_the_end_gets_one_state_and_the_end(service: Service, provider: Provider) -> None:
+async def test_who_comes_after_the_end_gets_one_state_and_the_end(
+    service: Service, provider: Provider
+) -> None:
     _, run = await added(service, provider.base_url)
     assert await watched(service, run["id"]) == [run]
 
@@ -89,7 +95,9 @@ async def test_an_unknown_foreign_or_garbled_id_is_one_error_and_nothing_else(
     service: Service, provider: Provider
 ) -> None:
     _, run = await added(service, provider.base_url)
-    answer = await send(service, TEST, {"providerKey": "openai_compatible", "fields": filled(provider.base_url)})
+    answer = await send(
+        service, TEST, {"providerKey": "openai_compatible", "fields": filled(provider.base_url)}
+    )
     draft = answer["validationRun"]["id"]
     await watched(service, draft)
     somebody = await api_token(service, "PROVIDERS_VIEW")
@@ -118,7 +126,9 @@ async def test_an_unknown_foreign_or_garbled_id_is_one_error_and_nothing_else(
 async def test_a_draft_is_watched_by_its_maker_and_belongs_to_no_credential(
     service: Service, provider: Provider
 ) -> None:
-    answer = await send(service, TEST, {"providerKey": "openai_compatible", "fields": filled(provider.base_url)})
+    answer = await send(
+        service, TEST, {"providerKey": "openai_compatible", "fields": filled(provider.base_url)}
+    )
     last = (await watched(service, answer["validationRun"]["id"]))[-1]
     assert (last["state"], last["credential"]) == ("SUCCEEDED", None)
     assert last["provider"]["key"] == "openai_compatible"
@@ -148,7 +158,9 @@ async def test_a_check_that_runs_in_another_process_is_watched_all_the_same(
         assert seen[-1]["state"] == "SUCCEEDED"
 
 
-async def test_validating_twice_at_once_is_one_check_and_one_call(service: Service, provider: Provider) -> None:
+async def test_validating_twice_at_once_is_one_check_and_one_call(
+    service: Service, provider: Provider
+) -> None:
     id, _ = await added(service, provider.base_url, KEY)
     provider.delay = 0.2
     asked = await asyncio.gather(*(send(service, VALIDATE, {"id": id}) for _ in range(4)))

@@ -58,7 +58,9 @@ class House:
         await self.work.writing(make)
         return replace(SYSTEM(id), kind="token", id=uuid4(), label="somebody")
 
-    async def add(self, actor: Actor, provider: Gated, key: str | None = KEY, **more: Any) -> admission.Admission:
+    async def add(
+        self, actor: Actor, provider: Gated, key: str | None = KEY, **more: Any
+    ) -> admission.Admission:
         """A credential, whose first check is queued."""
         addition = Addition("openai_compatible", fields(provider, key), **more)
         return await admission.add_credential(
@@ -137,7 +139,9 @@ class House:
 
     async def runs(self, **which: Any) -> list[ValidationRun]:
         """The rows, oldest first."""
-        return await self.work.reading(lambda reader: ValidationRun.filter(**which).order_by("created_ms", "id"))
+        return await self.work.reading(
+            lambda reader: ValidationRun.filter(**which).order_by("created_ms", "id")
+        )
 
     async def row(self, table: str, id: UUID) -> dict[str, Any]:
         """One raw row."""
@@ -171,7 +175,7 @@ class House:
     async def idle(self) -> None:
         """Until no check is due or runs; a later try may wait."""
         async with asyncio.timeout(20):
-            while await self.rows(
+            while await self.rows(  # noqa: ASYNC110 - workers of other processes ring no bell here
                 "SELECT id FROM validation_run WHERE state = 'RUNNING' OR (state = 'QUEUED' AND not_before_ms < ?)",
                 int(utc_now().timestamp() * 1000) + 500,
             ):

@@ -48,6 +48,27 @@ async def test_a_worker_frozen_past_its_lease_records_nothing_and_the_next_recor
     assert await house.told(added.run_id) == told
 
 
+async def test_a_lease_that_is_over_is_over_though_nobody_took_the_check_up(
+    house: House, actor: Actor, provider: Gated
+) -> None:
+    added = await house.add(actor, provider)
+    assert added.run_id is not None
+    provider.gate.clear()
+    frozen = house.runner()
+    await frozen.claim_once()
+    await provider.until(1)
+    await house.later(10)
+    before, told = await house.run(added.run_id), await house.told(added.run_id)
+    provider.gate.set()
+    await frozen.drain(10)
+    after = await house.run(added.run_id)
+    assert (after.state, after.steps, after.finished_at) == ("RUNNING", before.steps, None)
+    assert await house.told(added.run_id) == told
+    async with house.working(CheckDesk(QUICK)):
+        await house.idle()
+    assert (await house.run(added.run_id)).state == "SUCCEEDED"
+
+
 async def test_what_the_frozen_worker_found_out_changes_no_credential(
     house: House, actor: Actor, provider: Gated
 ) -> None:
@@ -270,4 +291,3 @@ async def test_claims_cancels_and_hurries_at_once_leave_one_verdict_and_one_open
     assert len([run for run in runs if run.state == "SUCCEEDED"]) <= lists <= len(runs)
     assert all(run.fence == 1 for run in runs if run.state == "SUCCEEDED")
     assert [record for record in caplog.records if record.levelname in ("ERROR", "CRITICAL")] == []
-

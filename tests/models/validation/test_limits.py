@@ -145,7 +145,10 @@ async def test_the_last_fifty_checks_of_a_credential_are_kept(
     house: House, actor: Actor, provider: Gated
 ) -> None:
     house.desk.rules = replace(house.desk.rules, runs_kept=3)
-    id, other = await house.checked(actor, provider, name="one"), await house.checked(actor, provider, name="two")
+    id, other = (
+        await house.checked(actor, provider, name="one"),
+        await house.checked(actor, provider, name="two"),
+    )
     async with house.working():
         for _ in range(4):
             await house.validate(actor, id)

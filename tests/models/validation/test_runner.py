@@ -56,17 +56,21 @@ async def test_no_host_and_no_workspace_gets_more_than_its_slots(
     assert max(peaks.values()) <= 4
 
 
-async def test_a_host_that_never_answers_holds_up_no_other(house: House, providers: tuple[Gated, ...]) -> None:
+async def test_a_host_that_never_answers_holds_up_no_other(
+    house: House, providers: tuple[Gated, ...]
+) -> None:
     house.desk.rules = replace(house.desk.rules, host_slots=2, workspace_slots=4)
     tarpit, quick, _ = providers
     tarpit.gate.clear()
     first, second = await house.workspace(), await house.workspace()
     for count in range(8):
         await house.add(first, tarpit, name=f"stuck {count}")
-    runs = [await house.add(actor, quick, name=f"free {count}") for actor in (first, second) for count in range(3)]
+    runs = [
+        await house.add(actor, quick, name=f"free {count}") for actor in (first, second) for count in range(3)
+    ]
     async with house.working():
         async with asyncio.timeout(10):
-            while len(quick.requests) < 6:
+            while len(quick.requests) < 6:  # noqa: ASYNC110
                 await asyncio.sleep(0.01)
         assert (tarpit.waiting, tarpit.peak) == (2, 2)
         tarpit.gate.set()
@@ -139,7 +143,7 @@ async def test_the_next_try_can_succeed_and_is_the_last(house: House, actor: Act
         await asyncio.wait_for(provider.asked.wait(), 10)
         provider.listing = "good"
         async with asyncio.timeout(10):
-            while (await house.row("credential", added.credential_id))["verdict"] is None:
+            while (await house.row("credential", added.credential_id))["verdict"] is None:  # noqa: ASYNC110
                 await asyncio.sleep(0.02)
         await asyncio.sleep(0.2)
     assert [run.state for run in await house.runs()] == ["INCONCLUSIVE", "SUCCEEDED"]
@@ -237,7 +241,9 @@ async def test_a_secret_that_does_not_open_is_shown_and_mended_by_the_next_that_
     id = await house.checked(actor, provider)
     (sealed,) = await house.rows("SELECT sealed FROM credential_secret")
     text = sealed["sealed"]
-    await house.alter("UPDATE credential_secret SET sealed = ?", text[:-4] + ("AAAA" if text[-4:] != "AAAA" else "BBBB"))
+    await house.alter(
+        "UPDATE credential_secret SET sealed = ?", text[:-4] + ("AAAA" if text[-4:] != "AAAA" else "BBBB")
+    )
     asked = len(provider.requests)
     async with house.working():
         await house.validate(actor, id)
@@ -253,7 +259,9 @@ async def test_a_secret_that_does_not_open_is_shown_and_mended_by_the_next_that_
     assert not (await house.row("credential", id))["unreadable"]
 
 
-async def test_two_checks_that_end_at_once_make_one_default(house: House, actor: Actor, provider: Gated) -> None:
+async def test_two_checks_that_end_at_once_make_one_default(
+    house: House, actor: Actor, provider: Gated
+) -> None:
     provider.gate.clear()
     added = [await house.add(actor, provider, name=f"key {count}") for count in range(6)]
     async with house.second() as other, house.working(), house.working(house.runner().desk, work=other):
@@ -292,7 +300,9 @@ async def test_the_secrets_of_a_draft_leave_the_memory_with_its_check_and_never_
     house: House, actor: Actor, provider: Gated
 ) -> None:
     run_id = await house.test(actor, provider)
-    assert [secret.reveal() for draft in house.desk.drafts.values() for secret in draft.secrets.values()] == [KEY]
+    assert [secret.reveal() for draft in house.desk.drafts.values() for secret in draft.secrets.values()] == [
+        KEY
+    ]
     async with house.working():
         await house.idle()
         await asyncio.sleep(0)
@@ -332,7 +342,9 @@ async def test_an_idle_worker_writes_nothing_and_locks_nothing(
     assert not [sql for sql in seen if "advisory" in sql]
 
 
-async def test_the_questions_of_the_queue_read_no_history(house: House, actor: Actor, provider: Gated) -> None:
+async def test_the_questions_of_the_queue_read_no_history(
+    house: House, actor: Actor, provider: Gated
+) -> None:
     await _much_history(house, actor, 4_000)
     many = "SELECT id FROM validation_run WHERE "
     for sql in (
@@ -341,7 +353,9 @@ async def test_the_questions_of_the_queue_read_no_history(house: House, actor: A
         many + f"workspace_id = '{actor.workspace}' AND counted AND not_before_ms > 9999999999999"
         " ORDER BY not_before_ms DESC LIMIT 60",
         many + "draft AND state IN ('QUEUED', 'RUNNING') AND lease_until_ms <= 5",
-        many + ("draft = 1" if house.work.database.engine == "sqlite" else "draft = true") + " AND created_ms < 5",
+        many
+        + ("draft = 1" if house.work.database.engine == "sqlite" else "draft = true")
+        + " AND created_ms < 5",
         many + "credential_id IS NULL AND created_ms < 5",
     ):
         plan = await _plan(house, sql)

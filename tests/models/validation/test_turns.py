@@ -26,7 +26,13 @@ def test_a_persons_check_comes_before_bulk_ones_of_any_workspace() -> None:
 
 
 def test_workspaces_take_turns_whoever_came_first() -> None:
-    runs = [waiting(1, 0, "a"), waiting(2, 0, "b"), waiting(3, 0, "c"), waiting(8, 1, "d"), waiting(9, 2, "e")]
+    runs = [
+        waiting(1, 0, "a"),
+        waiting(2, 0, "b"),
+        waiting(3, 0, "c"),
+        waiting(8, 1, "d"),
+        waiting(9, 2, "e"),
+    ]
     assert chosen(runs) == [1, 8, 9, 2]
 
 
@@ -46,9 +52,9 @@ def test_a_full_workspace_waits() -> None:
     assert chosen(runs, busy_workspaces={UUID(int=0): 3}) == [2]
 
 
-RUNS = st.lists(
-    st.tuples(st.integers(0, 3), st.sampled_from("abc"), st.booleans()), max_size=40
-).map(lambda rows: [waiting(number, w, h, bulk=b) for number, (w, h, b) in enumerate(rows)])
+RUNS = st.lists(st.tuples(st.integers(0, 3), st.sampled_from("abc"), st.booleans()), max_size=40).map(
+    lambda rows: [waiting(number, w, h, bulk=b) for number, (w, h, b) in enumerate(rows)]
+)
 BUSY = st.dictionaries(st.integers(0, 3), st.integers(0, 4))
 
 
