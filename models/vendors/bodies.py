@@ -44,7 +44,8 @@ def parse(body: bytes | None) -> Any:
 
 
 def _text(error: Any, value: Mapping[str, Any]) -> str | None:
-    candidates: list[Any] = [error]
+    # Microsoft Entra says the word in error, and the sentence beside it.
+    candidates: list[Any] = [value.get("error_description"), error]
     if isinstance(error, dict):
         candidates = [error.get("message"), error.get("detail"), error.get("msg")]
     detail = value.get("detail")
@@ -68,6 +69,8 @@ def _codes(holder: Mapping[str, Any], value: Mapping[str, Any]) -> Iterator[str]
         yield from _word(holder.get(name))
     if value.get("object") == "error" or "errors" in value:
         yield from _word(value.get("name"))
+    if isinstance(value.get("error_description"), str):
+        yield from _word(value.get("error"))
     inner = holder.get("innererror")
     if isinstance(inner, dict):
         yield from _word(inner.get("code"))

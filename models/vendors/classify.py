@@ -5,6 +5,7 @@ The first rule that hits wins. Notes on the borders:
 - 403 is PERMISSION_DENIED only where the provider's JSON says it; another 403 comes from something in front of it, tells nothing
   of the key, and is WRONG_ENDPOINT. So are 404, 405 and 410 where no model was named, and redirects, which are never followed.
 - 429 is QUOTA_EXHAUSTED where it says that credit or a limit of spending is used up, else RATE_LIMITED.
+- A key that was closed for good (found in public, say) is KEY_REJECTED even where the provider calls it a permission.
 - 503 "Loading model", 529 and every word for "overloaded" are PROVIDER_ERROR: RATE_LIMITED is said of a key, and this is not the
   key's fault. Both are inconclusive.
 - Of a 2xx only the words of an error are read here; whether it is what was asked for, models.vendors.shapes judges.
@@ -127,7 +128,8 @@ RULES: tuple[Rule, ...] = (
     Rule(
         Failure.TIMEOUT,
         codes=frozenset({"timeout_error", "deadline_exceeded"}),
-        statuses=frozenset({408, 504}),
+        # 499 says that the request was given up while it was being answered.
+        statuses=frozenset({408, 499, 504}),
     ),
     Rule(
         Failure.ACCOUNT_DISABLED,
@@ -138,12 +140,20 @@ RULES: tuple[Rule, ...] = (
                 "organization_on_hold",
                 "access_terminated",
                 "detected_unusual_activity",
+                "consumer_suspended",
             }
         ),
         text=_words(
             r"(account|organization) (\S+ )?(has been|is|was) (deactivated|disabled|suspended|terminated)"
+            r"|AADSTS7000112|AADSTS50057"
         ),
         when=_REFUSALS,
+    ),
+    Rule(
+        Failure.ACCOUNT_DISABLED,
+        text=_words(r"resource\b.{0,40}\btemporarily blocked"),
+        when=frozenset({403}),
+        providers=frozenset({"azure_openai"}),
     ),
     Rule(
         Failure.QUOTA_EXHAUSTED,
@@ -159,13 +169,17 @@ RULES: tuple[Rule, ...] = (
                 "billing_error",
                 "enforced_spend_limit_reached",
                 "contract_spend_limit_reached",
+                "linked_organization_spend_limit_reached",
+                "linked_organization_billing_unavailable",
+                "billing_disabled",
                 "quota_per_day",
                 "quota_exceeded",
                 "payment_required",
             }
         ),
         text=_words(
-            r"credit balance is too low|reached your specified|out of call volume quota|maximum billing reached|calls / month"
+            r"credit balance is too low|reached your specified|out of call volume quota|maximum billing reached"
+            r"|calls\s*/\s*month"
         ),
         statuses=frozenset({402}),
     ),
@@ -180,6 +194,19 @@ RULES: tuple[Rule, ...] = (
         text=_words(r"^request not allowed$"),
         when=frozenset({403}),
         providers=frozenset({"anthropic"}),
+    ),
+    Rule(
+        Failure.QUOTA_EXHAUSTED,
+        text=_words(r"\bbilling\b"),
+        when=frozenset({400, 403}),
+        providers=frozenset({"google"}),
+    ),
+    Rule(
+        # Said of no key at all, and of a key that was found in public: neither is recognised any more.
+        Failure.KEY_REJECTED,
+        text=_words(r"unregistered callers|reported as leaked"),
+        when=frozenset({403}),
+        providers=frozenset({"google"}),
     ),
     Rule(
         Failure.REQUEST_REFUSED,
@@ -200,13 +227,21 @@ RULES: tuple[Rule, ...] = (
                 "api_key_service_blocked",
             }
         ),
-        text=_words(r"missing scopes?:"),
+        text=_words(r"missing scopes?:|AADSTS53003"),
         when=frozenset({400, 401, 403}),
     ),
     Rule(
         Failure.KEY_REJECTED,
         codes=frozenset({"api_key_invalid", "invalid_api_key"}),
         when=frozenset({200, *_REFUSALS}),
+    ),
+    Rule(
+        Failure.KEY_REJECTED,
+        codes=frozenset({"invalid_client", "unauthorized_client", "invalid_grant"}),
+        # The tenant is unknown, or its name is malformed.
+        text=_words(r"AADSTS(90002|900023|90013|16000)"),
+        when=frozenset({400, 401}),
+        providers=frozenset({"entra"}),
     ),
     Rule(
         Failure.KEY_REJECTED,
@@ -219,6 +254,12 @@ RULES: tuple[Rule, ...] = (
         codes=frozenset({"model_not_found", "deploymentnotfound", "voice_not_found"}),
         text=_words(r"model\b.{0,220}\b(not found|does not exist)"),
         when=frozenset({400, 403, 404}),
+    ),
+    Rule(
+        Failure.MODEL_NOT_FOUND,
+        text=_words(r"^models?(: |/)\S+( is not found\b|$)"),
+        when=frozenset({404}),
+        providers=frozenset({"anthropic", "google"}),
     ),
     Rule(
         Failure.PROVIDER_ERROR,

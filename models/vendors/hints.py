@@ -1,20 +1,10 @@
 """What the reader can do about a failure: one sentence or two, with the exact setting, value or page; pure."""
 
+from models.vendors.cures import CURES, KEY_PAGES
 from models.vendors.failure import Failure
 from models.vendors.networks import Zone, zone
 from models.vendors.target import Target
 from models.vendors.transport import BlockedAddress
-
-KEY_PAGES = {
-    "openai": "https://platform.openai.com/api-keys",
-    "anthropic": "https://platform.claude.com/settings/keys",
-    "google": "https://aistudio.google.com/apikey",
-    "cohere": "https://dashboard.cohere.com/api-keys",
-    "azure_openai": "https://portal.azure.com",
-    "ollama": "https://ollama.com/settings/keys",
-    "stability": "https://platform.stability.ai/account/keys",
-    "elevenlabs": "https://elevenlabs.io/app/settings/api-keys",
-}
 
 _OWN_SERVERS = frozenset({"ollama", "openai_compatible"})
 
@@ -34,9 +24,7 @@ def hint(
         return _rejected(provider, keyed)
     if failure is Failure.CONNECTION_REFUSED:
         return _refused(provider, where)
-    if failure is Failure.WRONG_ENDPOINT:
-        return _ENDPOINTS.get(provider, _ENDPOINT)
-    return _HINTS.get(failure)
+    return CURES.get((failure, provider)) or _HINTS.get(failure)
 
 
 def _blocked(error: BaseException | None, where: Target | None) -> str:
@@ -54,6 +42,8 @@ def _blocked(error: BaseException | None, where: Target | None) -> str:
 def _rejected(provider: str, keyed: bool) -> str:
     if not keyed:
         return "The server asks for a key: fill in the API key."
+    if (Failure.KEY_REJECTED, provider) in CURES:
+        return CURES[Failure.KEY_REJECTED, provider]
     page = KEY_PAGES.get(provider)
     if provider in _OWN_SERVERS or page is None:
         return "Type the key again, as the server or the proxy in front of it was set up with."
@@ -80,15 +70,8 @@ def _local(where: Target) -> bool:
     return where.host == "localhost" or where.host.endswith(".localhost")
 
 
-_ENDPOINT = "Something else than the provider answers at this address: correct the address."
-_ENDPOINTS = {
-    "openai": "Something else than OpenAI's API answers there: the address ends with /v1, such as https://api.openai.com/v1.",
-    "openai_compatible": "No OpenAI-compatible list of models was found there, with and without /v1: correct the address, "
-    "and leave off /chat/completions and /models.",
-    "ollama": "Something else than Ollama answers there: the address ends with the port, without /api and /v1.",
-}
-
 _HINTS = {
+    Failure.WRONG_ENDPOINT: "Something else than the provider answers at this address: correct the address.",
     Failure.PERMISSION_DENIED: "The key is known, but may not do this: give it the permission, or use a key that has it.",
     Failure.QUOTA_EXHAUSTED: "The key is good; the account behind it has no credit or reached its limit: see its billing page.",
     Failure.ACCOUNT_DISABLED: "The account behind the key is closed or on hold: ask the provider.",

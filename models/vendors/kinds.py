@@ -18,6 +18,13 @@ def to_try(models: Sequence[FoundModel]) -> str | None:
     for cheap in _CHEAP:
         if cheap in names:
             return cheap
+    for offering in models:
+        if (
+            offering.type == "LLM"
+            and _SMALL.search(offering.name)
+            and not _NOT_FOR_CHAT.search(offering.name)
+        ):
+            return offering.name
     for wanted in ("LLM", None):
         for offering in models:
             if offering.type == wanted and not _NOT_FOR_CHAT.search(offering.name.lower()):
@@ -36,16 +43,22 @@ _CHEAP = (
     "gpt-5.4-mini",
 )
 
+# Anthropic's, Google's and Cohere's least: the first one listed is taken, for the names change with each year.
+_SMALL = re.compile(r"^claude-.*haiku|^gemini-.*flash-lite|^command-r7b")
+
 _KINDS = tuple(
     (re.compile(pattern), found)
     for pattern, found in (
         (r"rerank", "RERANK"),
         (r"embed|minilm|^bge-|^gte-|^e5-", "TEXT_EMBEDDING"),
         (r"moderation", "MODERATION"),
-        (r"whisper|transcribe|-asr\b|-stt\b", "SPEECH_TO_TEXT"),
+        (r"whisper|transcribe|-asr\b|-stt\b|^scribe", "SPEECH_TO_TEXT"),
         (r"(^|[-_])tts\b|piper", "TEXT_TO_SPEECH"),
-        (r"dall-e|-image\b|gpt-image|stable-?diffusion|sdxl|^flux", "IMAGE_GENERATION"),
-        (r"realtime|^sora|^computer-use|-audio-|^gpt-live", None),
+        (
+            r"dall-e|-image\b|gpt-image|stable-?diffusion|sdxl|^flux|^imagen|nano-banana|^sd3",
+            "IMAGE_GENERATION",
+        ),
+        (r"realtime|^sora|^veo|^computer-use|-audio-|native-audio|^gpt-live|-live\b", None),
         (r"^(gpt-|chatgpt|chat-|o\d|ft:gpt-)", "LLM"),
         (r"llama|mistral|mixtral|gemma|qwen|phi-?\d|deepseek|command-|claude|gemini|granite|smollm", "LLM"),
     )

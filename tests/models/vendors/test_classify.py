@@ -186,7 +186,8 @@ ROWS = [
     ("anthropic", 429, anthropic("rate_limit_error", code="ramp_limit_exceeded"), "RATE_LIMITED"),
     ("anthropic", 429, anthropic("rate_limit_error"), "RATE_LIMITED"),
     ("anthropic", 400, anthropic("invalid_request_error", code="organization_on_hold"), "ACCOUNT_DISABLED"),
-    ("anthropic", 404, anthropic("not_found_error", "model: claude-x"), "WRONG_ENDPOINT"),
+    ("anthropic", 404, anthropic("not_found_error", "model: claude-x"), "MODEL_NOT_FOUND"),
+    ("anthropic", 404, anthropic("not_found_error", "Not found"), "WRONG_ENDPOINT"),
     ("anthropic", 529, anthropic("overloaded_error", "Overloaded"), "PROVIDER_ERROR"),
     ("anthropic", 504, anthropic("timeout_error"), "TIMEOUT"),
     # Google
@@ -222,7 +223,8 @@ ROWS = [
         "QUOTA_EXHAUSTED",
     ),
     ("google", 503, google("UNAVAILABLE", "The model is overloaded."), "PROVIDER_ERROR"),
-    ("google", 404, google("NOT_FOUND", "models/x is not found"), "WRONG_ENDPOINT"),
+    ("google", 404, google("NOT_FOUND", "models/x is not found"), "MODEL_NOT_FOUND"),
+    ("google", 404, google("NOT_FOUND", "Requested entity was not found."), "WRONG_ENDPOINT"),
     ("google", 504, google("DEADLINE_EXCEEDED", "late"), "TIMEOUT"),
     # Cohere
     ("cohere", 401, {"message": "invalid api token"}, "KEY_REJECTED"),
