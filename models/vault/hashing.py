@@ -6,6 +6,7 @@ from collections.abc import Callable
 from concurrent.futures import ThreadPoolExecutor
 from dataclasses import dataclass
 from datetime import timedelta
+from functools import lru_cache
 from typing import TypeVar
 
 from argon2 import PasswordHasher, Type
@@ -50,7 +51,7 @@ class Hasher:
             type=Type.ID,
         )
         # What an unknown account's password is compared with, so that its answer takes as long as a known one's.
-        self._dummy = self._argon2.hash("nobody has this password")
+        self._dummy = _dummy(self._argon2.time_cost, self._argon2.memory_cost)
         self._threads = ThreadPoolExecutor(_THREADS, thread_name_prefix="argon2")
         self._places = threading.BoundedSemaphore(_THREADS + queue)
 
@@ -93,3 +94,11 @@ class Hasher:
 
 def _bytes(password: Secret) -> bytes:
     return password.reveal().encode(errors="surrogatepass")
+
+
+@lru_cache(maxsize=4)
+def _dummy(rounds: int, memory_kib: int) -> str:
+    # Costs as much as any hash, so a process makes it once for the parameters it hashes with.
+    parallelism = RFC_9106_LOW_MEMORY.parallelism
+    argon2 = PasswordHasher(rounds, memory_kib, parallelism, type=Type.ID)
+    return argon2.hash("nobody has this password")

@@ -6,12 +6,16 @@ from collections.abc import AsyncIterator, Coroutine
 from concurrent.futures import ThreadPoolExecutor
 from contextlib import asynccontextmanager
 from dataclasses import dataclass
+from functools import cache
 from pathlib import Path
 from typing import Any, TypeVar
 
 import aiohttp
+import pytest
+from aiohttp import web
 
-from api.settings import read
+from api import schema as public_schema
+from api.settings import Settings, read
 from models.access.accounts import Founded
 from tests.api.service import Service, running, serving
 
@@ -40,7 +44,7 @@ async def started(
     """A service on a copy of a founded database."""
     settings = read({"PROVIDENCE_DATABASE_URL": database_url, **environ}, data=folder)
     shutil.copy(founding.ring, settings.key_ring)
-    async with serving(settings) as (app, url), aiohttp.ClientSession() as session:
+    async with _serving(settings) as (app, url), aiohttp.ClientSession() as session:
         yield Service(
             url=url,
             settings=settings,
@@ -49,6 +53,18 @@ async def started(
             founded=founding.founded,
             owner=founding.owner,
         )
+
+
+@asynccontextmanager
+async def _serving(settings: Settings) -> AsyncIterator[tuple[web.Application, str]]:
+    # The schema is the same for all and keeps nothing: it is built once.
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setattr(public_schema, "build", _built)
+        async with serving(settings) as served:
+            yield served
+
+
+_built = cache(public_schema.build)
 
 
 def aside(coroutine: Coroutine[Any, Any, T]) -> T:
