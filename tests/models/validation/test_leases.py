@@ -11,6 +11,9 @@ from models.events.unit_of_work import Unit
 from models.validation import leases, queue
 from models.validation.desk import CheckDesk, CheckRules
 from models.validation.leases import Claim
+from models.vendors.adapter import CheckCall
+from models.vendors.openai import OpenAI
+from models.vendors.verdict import Verdict
 from tests.fakes.gated import Gated
 from tests.models.validation.conftest import QUICK, House
 
@@ -46,6 +49,37 @@ async def test_a_worker_frozen_past_its_lease_records_nothing_and_the_next_recor
     after = await house.run(added.run_id)
     assert (after.state, after.finished_at, after.fence) == (ended.state, ended.finished_at, 2)
     assert await house.told(added.run_id) == told
+
+
+async def test_a_worker_that_wakes_while_the_next_is_at_work_records_nothing(
+    house: House, actor: Actor, provider: Gated
+) -> None:
+    awake = asyncio.Event()
+
+    class Freezing:
+        async def check(self, call: CheckCall) -> Verdict:
+            verdict = await OpenAI().check(call)
+            await awake.wait()
+            return verdict
+
+    added = await house.add(actor, provider)
+    assert added.run_id is not None
+    provider.listing = "deactivated"
+    frozen = house.runner(adapter_for=lambda protocol: Freezing())
+    await frozen.claim_once()
+    await asyncio.wait_for(provider.asked.wait(), 10)
+    await house.later(10)
+    provider.gate.clear()
+    provider.listing = "good"
+    async with house.working(CheckDesk(QUICK)):
+        await provider.until(1)
+        awake.set()
+        await frozen.drain(10)
+        present = await house.run(added.run_id)
+        assert (present.state, present.fence, present.failure) == ("RUNNING", 2, None)
+        provider.gate.set()
+        await house.idle()
+    assert (await house.run(added.run_id)).state == "SUCCEEDED"
 
 
 async def test_a_lease_that_is_over_is_over_though_nobody_took_the_check_up(

@@ -56,6 +56,24 @@ async def test_no_host_and_no_workspace_gets_more_than_its_slots(
     assert max(peaks.values()) <= 4
 
 
+async def test_one_workspace_alone_gets_no_more_than_its_slots(
+    house: House, actor: Actor, providers: tuple[Gated, ...]
+) -> None:
+    house.desk.rules = replace(house.desk.rules, workspace_slots=2)
+    for provider in providers:
+        provider.gate.clear()
+    for number in range(9):
+        await house.add(actor, providers[number % 3], name=f"key {number}")
+    async with house.working():
+        for _ in range(3):
+            await asyncio.sleep(0.2)
+            assert sum(provider.waiting for provider in providers) == 2
+        for provider in providers:
+            provider.gate.set()
+        await house.idle()
+    assert [len(provider.requests) for provider in providers] == [3, 3, 3]
+
+
 async def test_a_host_that_never_answers_holds_up_no_other(
     house: House, providers: tuple[Gated, ...]
 ) -> None:
