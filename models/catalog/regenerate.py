@@ -8,6 +8,7 @@ character, search or cached token) stays as it stands in the data. Nothing is wr
 import argparse
 import difflib
 import json
+import re
 import sys
 import tomllib
 from collections.abc import Mapping
@@ -44,7 +45,8 @@ def main(arguments: list[str] | None = None) -> int:
     for key in sorted(found.models):
         path = given.data / f"{key}.toml"
         if not path.exists():
-            print(f"{path.name}: no such provider, {len(found.models[key])} models left out", file=sys.stderr)
+            if found.models[key]:
+                print(f"{path.name}: no such file, {len(found.models[key])} models left out", file=sys.stderr)
             continue
         before = path.read_text(encoding="utf-8")
         after = _replaced(before, found.models[key])
@@ -65,7 +67,7 @@ def main(arguments: list[str] | None = None) -> int:
 
 
 def _replaced(text: str, models: Mapping[tuple[str, str], Mapping[str, Any]]) -> str:
-    head, _, _ = text.partition(MARK)
+    head = re.split(rf"^(?:{re.escape(MARK)}|\[(?:base_)?models\.)", text, maxsplit=1, flags=re.MULTILINE)[0]
     data = tomllib.loads(text, parse_float=Decimal)
     section = "models" if "PREDEFINED_MODELS" in data["configuration_methods"] else "base_models"
     lines = [head.rstrip("\n"), "\n\n", MARK]

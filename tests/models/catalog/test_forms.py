@@ -321,3 +321,121 @@ def test_what_is_stored_is_judged_again():
     assert faults(OPENAI, {"organization": "org-1"}, {"api_key": Secret(KEY)}) == ()
     found = faults(OPENAI, {"organization": 5, "gone": "x"}, {})
     assert sorted(problem.path[1] for problem in found) == ["api_key", "organization"]
+
+
+AZURE = entry("azure_openai")
+ELEVENLABS = entry("elevenlabs")
+ENTRA = [
+    value("auth_method", "entra_service_principal"),
+    value("tenant_id", "t"),
+    value("client_id", "c"),
+    secret("client_secret"),
+]
+ENDPOINT = value("endpoint", "https://my.openai.azure.com")
+
+
+def test_azure_asks_for_the_fields_of_the_chosen_way_alone():
+    assert read(AZURE.credential_form, [ENDPOINT, secret("api_key")]).secrets.keys() == {"api_key"}
+    accepted = read(AZURE.credential_form, [ENDPOINT, secret("api_key"), *ENTRA])
+    assert accepted.secrets.keys() == {"client_secret"}
+    assert (
+        effective(AZURE.credential_form, accepted.plain)["authority"] == "https://login.microsoftonline.com"
+    )
+    assert "authority" not in effective(AZURE.credential_form, {"endpoint": "https://my.openai.azure.com"})
+    assert mistakes(AZURE.credential_form, ENDPOINT) == [("fields.api_key", "REQUIRED")]
+    assert mistakes(AZURE.credential_form, ENDPOINT, ENTRA[0]) == [
+        ("fields.tenant_id", "REQUIRED"),
+        ("fields.client_id", "REQUIRED"),
+        ("fields.client_secret", "REQUIRED"),
+    ]
+
+
+def test_each_secret_of_azure_is_bound_to_the_host_that_receives_it():
+    plain = {"endpoint": "https://my.openai.azure.com/", "auth_method": "entra_service_principal"}
+    assert destination(AZURE, plain, "client_secret") == "https://login.microsoftonline.com:443"
+    assert destination(AZURE, {"endpoint": plain["endpoint"]}, "api_key") == "https://my.openai.azure.com:443"
+    assert host(AZURE, plain) == "my.openai.azure.com:443"
+
+
+def test_a_new_endpoint_asks_for_the_key_and_a_new_authority_for_the_client_secret():
+    keyed = Former({"endpoint": "https://my.openai.azure.com"}, ["api_key"])
+    entra = Former(
+        {
+            "endpoint": "https://my.openai.azure.com",
+            "auth_method": "entra_service_principal",
+            "tenant_id": "t",
+            "client_id": "c",
+        },
+        ["client_secret"],
+    )
+    elsewhere = value("endpoint", "https://other.openai.azure.com")
+    with pytest.raises(SecretsRequired) as refused:
+        read(AZURE.credential_form, [elsewhere], former=keyed)
+    assert refused.value.fields == ("api_key",)
+    with pytest.raises(SecretsRequired) as refused:
+        read(AZURE.credential_form, [value("authority", "https://login.microsoftonline.us")], former=entra)
+    assert refused.value.fields == ("client_secret",)
+    assert read(AZURE.credential_form, [elsewhere], former=entra).kept_secrets == {"client_secret"}
+
+
+def test_the_region_decides_the_address_unless_one_is_given():
+    assert host(ELEVENLABS, {}) == "api.elevenlabs.io:443"
+    assert destination(ELEVENLABS, {}, "api_key") == "vendor:elevenlabs"
+    eu = {"region": "eu"}
+    assert effective(ELEVENLABS.credential_form, eu)["base_url"] == "https://api.eu.residency.elevenlabs.io"
+    assert host(ELEVENLABS, eu) == "api.eu.residency.elevenlabs.io:443"
+    assert destination(ELEVENLABS, eu, "api_key") == "https://api.eu.residency.elevenlabs.io:443"
+    proxied = {**eu, "base_url": "https://proxy.example.com"}
+    assert host(ELEVENLABS, proxied) == "proxy.example.com:443"
+    assert destination(ELEVENLABS, proxied, "api_key") == "https://proxy.example.com:443"
+    assert read(ELEVENLABS.credential_form, [secret("api_key"), value("region", "eu")]).plain == eu
+
+
+def test_a_new_region_asks_for_the_key_where_it_moves_the_address():
+    form = ELEVENLABS.credential_form
+    for before, change in (({}, "us"), ({"region": "us"}, None), ({"region": "us"}, "global")):
+        with pytest.raises(SecretsRequired):
+            read(form, [value("region", change)], former=Former(before, ["api_key"]))
+    assert read(form, [value("region", "global")], former=Former({}, ["api_key"])).kept_secrets == {"api_key"}
+    fixed = Former({"base_url": "https://proxy.example.com"}, ["api_key"])
+    assert read(form, [value("region", "us")], former=fixed).kept_secrets == {"api_key"}
+
+
+def test_every_option_of_a_region_names_a_place_of_its_own():
+    region = next(field for field in ELEVENLABS.credential_form if field.name == "region")
+    assert len({option.base_url for option in region.options}) == len(region.options) == 5
+
+
+SWITCHED = (
+    FormField("strict", "Strict", FieldType.SWITCH, required=True),
+    FormField("loud", "Loud", FieldType.SWITCH, default=True),
+    FormField("retries", "Retries", FieldType.INTEGER, default=0, required=True),
+    FormField(
+        "quiet_hours", "Hours", FieldType.TEXT, required=True, show_when=(FormCondition("loud", False),)
+    ),
+    FormField("zero", "Zero", FieldType.TEXT, show_when=(FormCondition("strict", False),)),
+    FormField("number", "Number", FieldType.TEXT, show_when=(FormCondition("retries", False),)),
+)
+
+
+def test_a_switch_that_is_off_and_a_number_that_is_zero_are_values():
+    accepted = read(SWITCHED, [value("strict", False), value("retries", 0)])
+    assert accepted.plain == {"strict": False, "retries": 0}
+    assert effective(SWITCHED, accepted.plain) == {"strict": False, "loud": True, "retries": 0}
+    assert faults(SWITCHED, accepted.plain, {}) == ()
+    kept = read(SWITCHED, [value("retries", 2)], former=Former(accepted.plain))
+    assert kept.plain == {"strict": False, "retries": 2}
+
+
+def test_defaults_count_before_what_is_required_and_what_shows():
+    assert mistakes(SWITCHED) == [("fields.strict", "REQUIRED")]
+    assert mistakes(SWITCHED, value("strict", True), value("loud", False)) == [
+        ("fields.quiet_hours", "REQUIRED")
+    ]
+    assert read(SWITCHED, [value("strict", True)]).plain == {"strict": True}
+    assert read(SWITCHED, [value("strict", False), value("loud", None)]).plain == {"strict": False}
+
+
+def test_a_condition_tells_off_from_zero():
+    given = [value("strict", False), value("zero", "x"), value("number", "y")]
+    assert read(SWITCHED, given).plain == {"strict": False, "zero": "x"}
