@@ -81,10 +81,9 @@ async def test_what_cannot_be_tested_is_refused_and_nothing_is_done(
         ({"credentialId": f"credential_{'0' * 32}", "fields": []}, "NotFound", set()),
         ({"credentialId": "", "fields": []}, "NotFound", set()),
         (
-            {**draft, "model": {"type": "LLM", "name": "m"}, "invokeModel": "x", "fields": [{"name": "x"}]},
+            {**draft, "invokeModel": "x", "fields": [{"name": "x"}]},
             "InvalidInput",
             {
-                ("model", "NOT_ALLOWED"),
                 ("invokeModel", "NOT_ALLOWED"),
                 ("fields.x", "UNKNOWN"),
                 ("fields.base_url", "REQUIRED"),
