@@ -31,13 +31,15 @@ Behaviour = Callable[["Provider", web.Request], Awaitable[web.StreamResponse]]
 
 @dataclass
 class Provider:
-    """`listing` and `chatting` name behaviours of BEHAVIOURS and may be switched while it runs. `key` None asks for no key.
+    """`listing`, `chatting` and `moderating` name behaviours of BEHAVIOURS and may be switched while it runs; moderations are
+    OpenAI's alone. `key` None asks for no key.
     `delay` seconds pass before each answer. `asked` is set at the first request. `rooted` False: no paths but those below /v1 (as vLLM)."""
 
     dialect: str = "openai"
     key: str | None = KEY
     listing: str = "good"
     chatting: str = "good"
+    moderating: str = "good"
     models: tuple[str, ...] = MODELS
     delay: float = 0.0
     host: str = "127.0.0.1"
@@ -97,9 +99,24 @@ class Provider:
             if self.chatting != "good":
                 return await BEHAVIOURS[self.chatting](self, request)
             return self._refusal(request) or self._chat(body)
+        if route == "/moderations" and self.dialect == "openai":
+            if self.moderating != "good":
+                return await BEHAVIOURS[self.moderating](self, request)
+            results = [{"flagged": False, "categories": {}, "category_scores": {}}]
+            good = {"id": "modr-1", "model": body["model"], "results": results}
+            return self._refusal(request) or _json(good)
+        if route == "/embeddings":
+            return self._refusal(request) or self._embed(body)
         return _json(
             {"error": {"message": "File Not Found", "type": "not_found_error", "code": 404}}, status=404
         )
+
+    def _embed(self, body: Any) -> web.Response:
+        if body["model"] not in self.models:
+            return self._chat(body)
+        row = {"object": "embedding", "index": 0, "embedding": [0.5]}
+        usage = {"prompt_tokens": 1, "total_tokens": 1}
+        return _json({"object": "list", "data": [row], "model": body["model"], "usage": usage})
 
     def _may_list(self, route: str) -> bool:
         return route.startswith("/api/") == (self.dialect == "ollama")
@@ -294,6 +311,16 @@ BEHAVIOURS: dict[str, Behaviour] = {
         _error("Country not supported.", "request_forbidden", "unsupported_country_region_territory"), 403
     ),
     "server_error": _fixed(_error("The server had an error.", "server_error", None), 500),
+    "no_method": _fixed({"detail": "Method Not Allowed"}, 405),
+    "not_built": _fixed(_error("Not implemented.", "not_supported_error", None), 501),
+    "no_such_model": _fixed(
+        _error(
+            "Project `proj_1` does not have access to model `omni-moderation-latest`",
+            "invalid_request_error",
+            "model_not_found",
+        ),
+        403,
+    ),
     "server_page": _text("<html>Bad gateway</html>", 502, "text/html"),
     "loading": _fixed({"error": {"message": "Loading model", "type": "unavailable_error", "code": 503}}, 503),
     "teapot": _fixed(_error("I do not brew coffee.", "invalid_request_error", None), 418),
