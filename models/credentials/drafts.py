@@ -8,8 +8,9 @@ from typing import Final
 from uuid import UUID
 
 from models.access.texts import Problems, free_name, is_clean
+from models.catalog.entries import Entry, ModelType
 from models.catalog.forms import GivenField
-from models.errors import ProblemCode
+from models.errors import Problem, ProblemCode
 
 PER_PROVIDER = 100
 MODEL_NAME_LENGTH = 200
@@ -60,6 +61,14 @@ class Changes:
 
 
 @dataclass(frozen=True, slots=True)
+class TrialModel:
+    """The one model that fields are tested for: its job and its name, a deployment's where models are deployed."""
+
+    type: ModelType
+    name: str
+
+
+@dataclass(frozen=True, slots=True)
 class Trial:
     """Fields to be tested and not kept: a draft of a provider, or a stored credential with changes."""
 
@@ -68,7 +77,7 @@ class Trial:
     fields: tuple[GivenField, ...]
     invoke: bool = False
     invoke_model: str | None = None
-    of_model: bool = False
+    model: TrialModel | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -102,19 +111,41 @@ def invoke_model(problems: Problems, *, invoke: bool, model: str | None) -> str 
     """The name of the model to be called, trimmed; what is wrong with it is noted."""
     if model is None:
         return None
-    name = model.strip()
     if not invoke:
         problems.add("invokeModel", ProblemCode.NOT_ALLOWED, "invokeModel goes with invoke: true.")
-    if len(model) > MODEL_NAME_LENGTH:
-        problems.add(
-            "invokeModel", ProblemCode.TOO_LONG, f"A model's name has {MODEL_NAME_LENGTH} characters at most."
+    return _model_name(problems, ("invokeModel",), model)
+
+
+def trial_model(
+    problems: Problems, entry: Entry, model: TrialModel, *, invoke_model: str | None
+) -> TrialModel:
+    """The model to test for, its name trimmed; what is wrong with it is noted."""
+    if model.type not in entry.custom_model_types:
+        problems.take(
+            Problem(
+                ("model", "type"),
+                ProblemCode.NOT_AN_OPTION,
+                "This provider takes no model of this type from a workspace: see customModelTypes.",
+            )
         )
-    elif not is_clean(model):
+    if invoke_model is not None:
         problems.add(
-            "invokeModel", ProblemCode.MALFORMED, "The name holds control characters or broken characters."
+            "invokeModel", ProblemCode.NOT_ALLOWED, "The model that is tested for is called: leave it out."
         )
+    return TrialModel(model.type, _model_name(problems, ("model", "name"), model.name))
+
+
+def _model_name(problems: Problems, path: tuple[str, ...], given: str) -> str:
+    name = given.strip()
+    fault = None
+    if len(given) > MODEL_NAME_LENGTH:
+        fault = ProblemCode.TOO_LONG, f"A model's name has {MODEL_NAME_LENGTH} characters at most."
+    elif not is_clean(given):
+        fault = ProblemCode.MALFORMED, "The name holds control characters or broken characters."
     elif not name:
-        problems.add("invokeModel", ProblemCode.REQUIRED, "Name a model, or leave invokeModel out.")
+        fault = ProblemCode.REQUIRED, f"Name a model, or leave {path[0]} out."
+    if fault is not None:
+        problems.take(Problem(path, *fault))
     return name
 
 

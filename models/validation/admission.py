@@ -258,7 +258,8 @@ async def test_credential(
             )
         else:
             entry = _entry(catalog, trial.provider_key or "")
-        accepted, model = judged_trial(trial, entry, former)
+        tried = judged_trial(trial, entry, former)
+        accepted = tried.fields
         run = await enqueue(
             unit,
             actor,
@@ -271,7 +272,7 @@ async def test_credential(
                 fields_version=None,
                 draft=True,
                 invoke=trial.invoke,
-                invoke_model=model,
+                invoke_model=tried.invoke_model,
             ),
             desk=desk,
             now=now,
@@ -283,6 +284,7 @@ async def test_credential(
             plain=accepted.plain,
             secrets=accepted.secrets,
             stored={name: version for name, version in stored.items() if name in accepted.kept_secrets},
+            model=tried.model,
         )
         # Before the commit: once the run can be claimed, its secrets must be here.
         desk.drafts[run_id] = draft

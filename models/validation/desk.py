@@ -6,6 +6,7 @@ from dataclasses import dataclass, field
 from typing import Any
 from uuid import UUID, uuid4
 
+from models.credentials.drafts import TrialModel
 from models.vault.secret import Secret
 
 
@@ -34,11 +35,13 @@ class CheckRules:
 
 @dataclass(frozen=True, slots=True)
 class DraftFields:
-    """A draft's fields: `secrets` were typed for it, `stored` names those of the stored credential (name → version)."""
+    """A draft's fields: `secrets` were typed for it, `stored` names those of the stored credential (name → version).
+    `model`: the one that they are tested for."""
 
     plain: Mapping[str, Any]
     secrets: Mapping[str, Secret]
     stored: Mapping[str, int]
+    model: TrialModel | None = None
 
 
 @dataclass(slots=True)

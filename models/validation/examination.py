@@ -11,9 +11,11 @@ from models.catalog import forms
 from models.catalog.entries import Entry
 from models.catalog.providers import Catalog
 from models.credentials.custody import fields_of, open_secrets
+from models.credentials.drafts import TrialModel
 from models.credentials.tables import Credential, CredentialSecret
 from models.events.unit_of_work import Reader, UnitOfWork
 from models.validation.desk import CheckRules, DraftFields
+from models.validation.judging import form_for
 from models.validation.pen import Ladder
 from models.validation.tables import ValidationRun
 from models.vault.custody import Vault
@@ -68,7 +70,8 @@ class Examiner:
                 "Type the secret again; if many do not open, ask the operator for the key ring.",
             )
             return Finding(verdict, unreadable=True)
-        return Finding(await self._asked(run, plain, secrets, entry, ladder), unreadable=False)
+        model = None if draft is None else draft.model
+        return Finding(await self._asked(run, plain, secrets, entry, model, ladder), unreadable=False)
 
     async def _opened(
         self, run: ValidationRun, draft: DraftFields | None, entry: Entry
@@ -112,9 +115,11 @@ class Examiner:
         plain: Mapping[str, Any],
         secrets: Mapping[str, Secret],
         entry: Entry,
+        model: TrialModel | None,
         ladder: Ladder,
     ) -> Verdict:
-        problems = forms.faults(entry.credential_form, plain, secrets)
+        form = form_for(entry, model)
+        problems = forms.faults(form, plain, secrets)
         if problems:
             await ladder.failed(StepKind.FORMAT, "; ".join(problem.message for problem in problems)[:500])
             return _malformed(
@@ -123,13 +128,14 @@ class Examiner:
         await ladder.succeeded(StepKind.FORMAT, latency_ms=0)
         call = CheckCall(
             provider_key=run.provider_key,
-            plain=forms.effective(entry.credential_form, plain),
+            plain=forms.effective(form, plain),
             secrets=secrets,
             client=self.client,
             steps=ladder,
             scrub=lambda text: scrub(text, secrets.values()),
             invoke=run.invoke,
-            model=run.invoke_model,
+            model=run.invoke_model if model is None else model.name,
+            model_type=None if model is None else model.type,
         )
         rules = self.rules()
         deadline = rules.trial_deadline if run.invoke else rules.deadline

@@ -1,13 +1,24 @@
 """Judges what was typed for a credential, all mistakes in one answer; it reads no row and keeps nothing."""
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import datetime
 
 from models.access.texts import Problems
 from models.catalog import forms
-from models.catalog.entries import Entry
+from models.catalog.entries import Entry, Form
 from models.catalog.forms import Accepted, Former, GivenField
-from models.credentials.drafts import UNSET, Addition, Changes, Labels, Trial, Unset, invoke_model, labels
+from models.credentials.drafts import (
+    UNSET,
+    Addition,
+    Changes,
+    Labels,
+    Trial,
+    TrialModel,
+    Unset,
+    invoke_model,
+    labels,
+    trial_model,
+)
 from models.credentials.tables import Credential, CredentialFields
 from models.errors import InvalidInput, ProblemCode, SecretsRequired
 
@@ -19,6 +30,15 @@ class Asked:
     labels: Labels
     fields: Accepted
     invoke_model: str | None
+
+
+@dataclass(frozen=True, slots=True)
+class Tried:
+    """What is to be tested; `invoke_model` is what will be called, and `model` what it is tested for."""
+
+    fields: Accepted
+    invoke_model: str | None
+    model: TrialModel | None
 
 
 @dataclass(frozen=True, slots=True)
@@ -80,13 +100,25 @@ def judged_changes(
     return Changed(words, None if same else accepted)
 
 
-def judged_trial(trial: Trial, entry: Entry, former: CredentialFields | None) -> tuple[Accepted, str | None]:
-    """The fields to be tested and the model to be called. Raises InvalidInput, SecretsRequired."""
+def judged_trial(trial: Trial, entry: Entry, former: CredentialFields | None) -> Tried:
+    """What is to be tested. Raises InvalidInput, SecretsRequired."""
     problems = Problems()
-    model = invoke_model(problems, invoke=trial.invoke, model=trial.invoke_model)
-    if trial.of_model:
-        _refuse_model(problems)
-    return _form(problems, entry, trial.fields, former), model
+    called = invoke_model(problems, invoke=trial.invoke, model=trial.invoke_model)
+    model = None
+    if trial.model is not None:
+        model = trial_model(problems, entry, trial.model, invoke_model=called)
+        called = model.name if trial.invoke else None
+    return Tried(_form(problems, entry, trial.fields, former, model), called, model)
+
+
+def form_for(entry: Entry, model: TrialModel | None) -> Form:
+    """The provider's form; for one model with what only a model's credential has, none of which is required: the model's
+    own name stands for a deployment's."""
+    if model is None:
+        return entry.credential_form
+    names = {field.name for field in entry.credential_form}
+    own = entry.model_form(model.type)
+    return entry.credential_form + tuple(replace(f, required=False) for f in own if f.name not in names)
 
 
 def _refuse_model(problems: Problems) -> None:
@@ -98,11 +130,15 @@ def _refuse_model(problems: Problems) -> None:
 
 
 def _form(
-    problems: Problems, entry: Entry, given: tuple[GivenField, ...], former: CredentialFields | None
+    problems: Problems,
+    entry: Entry,
+    given: tuple[GivenField, ...],
+    former: CredentialFields | None,
+    model: TrialModel | None = None,
 ) -> Accepted:
     stored = None if former is None else Former(former.plain, frozenset(former.secrets))
     try:
-        accepted = forms.read(entry.credential_form, given, former=stored)
+        accepted = forms.read(form_for(entry, model), given, former=stored)
     except InvalidInput as refusal:
         problems.take(*refusal.problems)
         raise InvalidInput(*problems.found) from None

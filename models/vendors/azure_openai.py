@@ -52,10 +52,12 @@ class AzureOpenAI:
                 f"{len(listing.rows)} models could be deployed; which are, Azure does not list.",
             )
         reached = Outcome(http_status=listing.outcome.http_status)
-        if call.invoke and call.model is None:
+        name = plain.get("deployment_name") or call.model
+        if call.invoke and not name:
             await call.steps.skipped(StepKind.INVOKE, "Name a deployment: only calling one proves it.")
         elif call.invoke:
-            reached = await invoke(ladder, _deployment(base, query, call.model), None, query=query) or reached
+            where = _deployment(base, query, str(name))
+            reached = await invoke(ladder, where, None, name=str(name), query=query) or reached
         return ladder.verdict(reached)
 
 
@@ -96,7 +98,7 @@ def _form(plain: Mapping[str, Any]) -> tuple[str, str]:
     return f"{endpoint}/openai" if dated else f"{endpoint}/openai/v1", query
 
 
-def _deployment(base: str, query: str, name: str | None) -> str:
+def _deployment(base: str, query: str, name: str) -> str:
     if base.endswith("/v1") or not query:
         return base
-    return f"{base}/deployments/{quote(name or '', safe='')}"
+    return f"{base}/deployments/{quote(name, safe='')}"

@@ -56,11 +56,16 @@ NO_KEY = "The server asked for no key."
 
 
 async def invoke(
-    ladder: Ladder, base: str, models: tuple[FoundModel, ...] | None, *, query: str = ""
+    ladder: Ladder,
+    base: str,
+    models: tuple[FoundModel, ...] | None,
+    *,
+    name: str | None = None,
+    query: str = "",
 ) -> Outcome | None:
     """One small question. None where it was answered, or where there was nothing to try."""
     call = ladder.call
-    name = call.model or to_try(models or ())
+    name = name or call.model or to_try(models or ())
     if name is None:
         await call.steps.skipped(StepKind.INVOKE, "No chat model was found to try: name one.")
         return None

@@ -8,7 +8,7 @@ import strawberry
 from strawberry.types.unset import UnsetType
 
 from models.catalog.forms import GivenField
-from models.credentials.drafts import UNSET, Addition, Changes, Trial, Unset
+from models.credentials.drafts import UNSET, Addition, Changes, Trial, TrialModel, Unset
 from models.credentials.removal import Deletion
 from models.errors import NotFound
 from resolvers.catalog.enums import ModelType
@@ -64,7 +64,11 @@ class TestCredentialInput:
     provider_key: str | None = strawberry.field(default=None, description="The provider of a draft.")
     credential_id: strawberry.ID | None = strawberry.field(default=None, description="The stored credential.")
     model: ModelName | None = strawberry.field(
-        default=None, description="One custom model to test for; not taken before custom models are offered."
+        default=None,
+        description=(
+            "The one model to test for; with invoke it is called, which alone proves a deployment: there the name is the "
+            "deployment's."
+        ),
     )
     invoke: bool = strawberry.field(
         default=False,
@@ -85,7 +89,7 @@ class TestCredentialInput:
             fields=tuple(field.given() for field in self.fields),
             invoke=self.invoke,
             invoke_model=self.invoke_model,
-            of_model=self.model is not None,
+            model=None if self.model is None else TrialModel(self.model.type, self.model.name),
         )
 
 
