@@ -125,11 +125,16 @@ def variable_errors(
             continue
 
         def on_error(error: GraphQLError, path: list[str | int], name: str = signature.name) -> None:
-            if len(errors) < MOST_ERRORS:
-                message = f"Variable '${name}{_place(path)}' has a wrong value: {discreet(error)}"
-                errors.append(PublicError(message, "GRAPHQL_VALIDATION_FAILED"))
+            message = f"Variable '${name}{_place(path)}' has a wrong value: {discreet(error)}"
+            errors.append(PublicError(message, "GRAPHQL_VALIDATION_FAILED"))
+            if len(errors) >= MOST_ERRORS:
+                # Each mistake prints the value it is in: to look for all of them is quadratic in the body.
+                raise _Enough
 
-        validate_input_value(value, signature.type, on_error, hide)
+        try:
+            validate_input_value(value, signature.type, on_error, hide)
+        except _Enough:
+            break
     return errors or [PublicError("A variable has a wrong value.", "GRAPHQL_VALIDATION_FAILED")]
 
 
@@ -152,6 +157,10 @@ class DiscreetValuesRule(ValuesOfCorrectTypeRule):
 
 
 class _SchemaHidden(PublicError):
+    pass
+
+
+class _Enough(Exception):
     pass
 
 

@@ -6,6 +6,7 @@ import pytest
 from graphql import build_schema, parse
 
 from api import limits
+from api.documents import MOST_ERRORS
 from tests.api.service import Service
 
 SCHEMA = build_schema("""
@@ -130,3 +131,14 @@ async def test_limits_are_told_by_name_at_the_door(service: Service) -> None:
 async def test_what_takes_too_long_is_told(service: Service, monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(limits, "EXECUTION_SECONDS", 0.0)
     assert await service.errors("{ viewer { account { name } } }") == ["TIMEOUT"]
+
+
+@pytest.mark.parametrize("engine", ["sqlite"], indirect=True)
+async def test_a_thousand_mistakes_in_a_variable_cost_no_more_than_the_few_that_are_told(
+    service: Service,
+) -> None:
+    query = "mutation ($input: SignInInput!) { signIn(input: $input) { __typename } }"
+    started = time.perf_counter()
+    told = await service.answer(query, {"input": {f"k{i}": i for i in range(15_000)}}, token=None)
+    assert len(told["errors"]) == MOST_ERRORS
+    assert time.perf_counter() - started < 2.0  # to look for each of them takes 20 s
