@@ -5,6 +5,7 @@ import asyncio
 import time
 from pathlib import Path
 from typing import Any
+from uuid import UUID
 
 import orjson
 from aiohttp import web
@@ -12,13 +13,15 @@ from aiohttp import web
 from api import settings as configuration
 from api.app import PROCESS, create_app, run
 from models.access.identity import authenticate
+from models.catalog.entries import Form
+from models.catalog.offerings import Offering, on_offer
 from models.clock import utc_now
 from models.credentials.overview import overviews
 from models.standing.providers import Candidate, own_keys_status
 from models.validation.reading import RunView, shown
 from resolvers.context import Services
 from resolvers.credentials.room import NAME
-from resolvers.nodes import node_id
+from resolvers.nodes import model_id, node_id
 
 _TICK = 0.005
 
@@ -35,6 +38,7 @@ def main() -> None:
     app = create_app(settings)
     app.cleanup_ctx.append(_measuring)
     app.router.add_post("/bench/plain", plain)
+    app.router.add_post("/bench/catalog", catalog)
     app.router.add_get("/bench/statements", statements)
     app.router.add_get("/bench/lag", lag)
     app.router.add_get("/bench/open", open_runs)
@@ -99,6 +103,86 @@ async def plain(request: web.Request) -> web.Response:
             }
         )
     return web.Response(body=orjson.dumps({"data": {"providers": told}}), content_type="application/json")
+
+
+async def catalog(request: web.Request) -> web.Response:
+    """The providers with all forms and models, and no GraphQL."""
+    services = _services(request)
+    token = request.headers["Authorization"].removeprefix("Bearer ")
+    actor = await services.work.reading(
+        lambda reader: authenticate(reader, token, None, vault=services.vault)
+    )
+    if actor is None:
+        raise web.HTTPUnauthorized
+    now = utc_now()
+    told = []
+    for entry in services.rooms[NAME].catalog:
+        offered = on_offer(entry.offerings, now=now)
+        told.append(
+            {
+                "key": entry.key,
+                "name": entry.name,
+                "description": entry.description,
+                "iconUrl": f"/icons/{entry.icon}",
+                "helpUrl": entry.help_url,
+                "modelTypes": entry.model_types,
+                "configurationMethods": entry.configuration_methods,
+                "customModelTypes": entry.custom_model_types,
+                "modelCount": len(offered),
+                "credentialForm": _form(entry.credential_form),
+                "modelCredentialForm": _form(entry.model_form()),
+                "models": {
+                    "totalCount": len(offered),
+                    "edges": [{"node": _model(actor.workspace, offering)} for offering in offered[:100]],
+                },
+            }
+        )
+    return web.Response(body=orjson.dumps({"data": {"providers": told}}), content_type="application/json")
+
+
+def _form(form: Form) -> list[dict[str, Any]]:
+    return [
+        {
+            "name": field.name,
+            "label": field.label,
+            "type": field.type,
+            "required": field.required,
+            "secret": field.secret,
+            "default": field.default,
+            "placeholder": field.placeholder,
+            "help": field.help,
+            "helpUrl": field.help_url,
+            "resets": field.resets,
+            "options": [{"value": option.value, "label": option.label} for option in field.options],
+            "showWhen": [{"field": one.field, "equals": one.equals} for one in field.show_when],
+        }
+        for field in form
+    ]
+
+
+def _model(workspace_id: UUID, offering: Offering) -> dict[str, Any]:
+    end = offering.retires_at
+    return {
+        "id": model_id(workspace_id, (offering.provider_key, str(offering.type), offering.name)),
+        "name": offering.name,
+        "label": offering.label,
+        "type": offering.type,
+        "origin": "PREDEFINED",
+        "features": offering.features,
+        "contextWindow": offering.context_window,
+        "maxOutputTokens": offering.max_output_tokens,
+        "pricing": [
+            {
+                "unit": price.unit,
+                "price": {"amount": format(price.amount, "f"), "currency": price.currency},
+                "validFrom": price.valid_from,
+            }
+            for price in offering.prices
+        ],
+        "deprecated": offering.deprecated,
+        "retiresAt": None if end is None else end.isoformat().replace("+00:00", "Z"),
+        "replacedBy": offering.replaced_by,
+    }
 
 
 def _run(run: RunView | None) -> dict[str, Any] | None:
