@@ -94,6 +94,7 @@ def runner_of(app: web.Application) -> ServiceRunner:
         lingering_time=LINGERING_SECONDS,
         shutdown_timeout=SHUTDOWN_SECONDS,
         handle_signals=False,
+        auto_decompress=False,  # limits.read_body does it, and stops at the limit; aiohttp unpacks what nobody reads
     )
 
 

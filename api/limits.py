@@ -6,11 +6,12 @@ list of things with an id counts 100, providers 20 (there are no more than the c
 of their parent (form fields, steps) counts 10."""
 
 import asyncio
+import zlib
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field
 from typing import Any
 
-from aiohttp import web
+from aiohttp import hdrs, web
 from graphql import (
     DocumentNode,
     FieldNode,
@@ -66,7 +67,10 @@ class BadRequest(Exception):
 
 
 async def read_body(request: web.Request, *, limit: int = BODY_BYTES, seconds: float = BODY_SECONDS) -> bytes:
-    """The whole body, if it is small enough and arrives in time."""
+    """The whole body, decompressed, if it is small enough and arrives in time."""
+    encoding = request.headers.get(hdrs.CONTENT_ENCODING, "identity").strip().lower()
+    if encoding not in ("identity", *_COMPRESSED):
+        raise BadRequest("Send the body plain, or compressed by gzip or deflate.", status=415)
     if (request.content_length or 0) > limit:
         raise _too_large(limit)
     body = bytearray()
@@ -80,7 +84,7 @@ async def read_body(request: web.Request, *, limit: int = BODY_BYTES, seconds: f
         raise BadRequest("The body did not arrive in time.", status=408, limit="body_seconds") from None
     except (web.RequestPayloadError, OSError):
         raise BadRequest("The body is not encoded as its headers say.") from None
-    return bytes(body)
+    return _inflated(bytes(body), limit) if encoding in _COMPRESSED else bytes(body)
 
 
 def nested_too_deeply(value: Any, deepest: int = JSON_DEPTH) -> bool:
@@ -273,6 +277,24 @@ def _length(definition: GraphQLField | None, kind: GraphQLNamedType, *, paged: b
     if kind.name == "Provider":
         return LIST_OF_PROVIDERS
     return LIST_OF_NODES if "id" in fields else LIST_OF_PARTS
+
+
+_COMPRESSED = ("gzip", "x-gzip", "deflate")
+_GZIP_OR_ZLIB = 32 + zlib.MAX_WBITS
+
+
+def _inflated(body: bytes, limit: int) -> bytes:
+    # Never a byte more than the limit is unpacked, whatever the body would become.
+    unpacking = zlib.decompressobj(wbits=_GZIP_OR_ZLIB)
+    try:
+        inflated = unpacking.decompress(body, limit + 1)
+    except zlib.error:
+        raise BadRequest("The body is not encoded as its headers say.") from None
+    if len(inflated) > limit:
+        raise _too_large(limit)
+    if not unpacking.eof or unpacking.unused_data:
+        raise BadRequest("The body is not encoded as its headers say.")
+    return inflated
 
 
 def _too_large(limit: int) -> BadRequest:
