@@ -56,11 +56,14 @@ async def check(
     key: str | None = KEY,
     invoke: bool = False,
     invoke_model: str | None = None,
+    model_type: str | None = None,
+    secrets: dict[str, Secret] | None = None,
     **plain: Any,
 ) -> tuple[Verdict, StepLog]:
-    """One check, as a run makes it."""
+    """One check, as a run makes it. `secrets`: instead of the key."""
     steps = StepLog()
-    secrets = {} if key is None else {"api_key": Secret(key)}
+    if secrets is None:
+        secrets = {} if key is None else {"api_key": Secret(key)}
     call = CheckCall(
         provider_key=provider_key,
         plain={"base_url": base_url, **plain},
@@ -70,8 +73,9 @@ async def check(
         scrub=lambda text: scrub(text, secrets.values()),
         invoke=invoke,
         model=invoke_model,
+        model_type=model_type,
     )
-    protocol = "ollama" if provider_key == "ollama" else "openai"
+    protocol = "openai" if provider_key == "openai_compatible" else provider_key
     verdict = await adapter_for(protocol).check(call)
     assert "RUNNING" not in steps.states.values()
     return verdict, steps
