@@ -15,7 +15,12 @@ from tests.fakes.provider import Provider
 
 @asynccontextmanager
 async def among(
-    foundation: tuple[str, Founding], folder: Path, providers: Sequence[Provider], **rules: Any
+    foundation: tuple[str, Founding],
+    folder: Path,
+    providers: Sequence[Provider],
+    *,
+    checks_per_minute: int = 1000,
+    **rules: Any,
 ) -> AsyncIterator[Service]:
     """A service on the database that may call the providers, which run; its rules of checks with these changes. A second
     one on the same database is another process in all but name."""
@@ -24,7 +29,7 @@ async def among(
     data.mkdir()
     environ = {
         "PROVIDENCE_EGRESS_ALLOW": ",".join(provider.origin for provider in providers),
-        "PROVIDENCE_CHECKS_PER_MINUTE": "1000",
+        "PROVIDENCE_CHECKS_PER_MINUTE": str(checks_per_minute),
     }
     async with started(founding, url, data, environ=environ) as service:
         change(service, **rules)

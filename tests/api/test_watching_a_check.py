@@ -176,3 +176,18 @@ async def test_too_many_checks_are_refused_with_the_moment(service: Service, pro
     refused = await send(service, VALIDATE, {"id": id})
     assert (refused["__typename"], refused["code"]) == ("RateLimited", "RATE_LIMITED")
     assert refused["retryAt"]
+
+
+async def test_the_operator_says_how_many_checks_a_workspace_starts_a_minute(
+    foundation: tuple[str, Founding], tmp_path: Path
+) -> None:
+    async with (
+        running_all([provider := Provider()]),
+        among(foundation, tmp_path, [provider], checks_per_minute=2) as service,
+    ):
+        await added(service, provider.base_url, name="one")
+        await added(service, provider.base_url, name="two")
+        refused = await add(service, provider.base_url, name="three")
+        assert (refused["__typename"], refused["code"]) == ("RateLimited", "RATE_LIMITED")
+        assert refused["retryAt"]
+        assert len(provider.requests) == 2
