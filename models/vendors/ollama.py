@@ -3,7 +3,7 @@
 from collections.abc import Iterator
 from typing import Any
 
-from models.vendors import shapes
+from models.vendors import bodies, shapes
 from models.vendors.adapter import CheckCall, StepKind
 from models.vendors.client import Response
 from models.vendors.credit import Credit
@@ -100,5 +100,9 @@ async def _invoke(ladder: Ladder, base: str, models: tuple[FoundModel, ...] | No
 
 
 def _has(key: str, kind: type, response: Response) -> Misshapen | None:
+    page = bodies.parse(response.body)
+    if isinstance(page, dict) and isinstance(page.get("error"), str):
+        # What breaks while a model is loaded or runs is told under a 200.
+        return Misshapen(Failure.PROVIDER_ERROR, page["error"])
     found = shapes.answer(key, kind, response.body, response.headers, whole=response.fault is None)
     return found if isinstance(found, Misshapen) else None

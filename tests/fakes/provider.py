@@ -31,15 +31,15 @@ Behaviour = Callable[["Provider", web.Request], Awaitable[web.StreamResponse]]
 
 @dataclass
 class Provider:
-    """`listing`, `chatting` and `moderating` name behaviours of BEHAVIOURS and may be switched while it runs; moderations are
+    """`listing`, `chatting` and `moderating` are behaviours, or the names of some of BEHAVIOURS, and may be switched while it runs; moderations are
     OpenAI's alone. `key` None asks for no key.
     `delay` seconds pass before each answer. `asked` is set at the first request. `rooted` False: no paths but those below /v1 (as vLLM)."""
 
     dialect: str = "openai"
     key: str | None = KEY
-    listing: str = "good"
-    chatting: str = "good"
-    moderating: str = "good"
+    listing: str | Behaviour = "good"
+    chatting: str | Behaviour = "good"
+    moderating: str | Behaviour = "good"
     models: tuple[str, ...] = MODELS
     delay: float = 0.0
     host: str = "127.0.0.1"
@@ -91,17 +91,17 @@ class Provider:
             if not self._may_list(route):
                 return web.Response(status=404, text="404 page not found")
             if self.listing != "good" and not (route == "/api/version" and self.listing in _OF_TAGS):
-                return await BEHAVIOURS[self.listing](self, request)
+                return await behave(self.listing, self, request)
             if route == "/api/version":
                 return _json({"version": "0.30.1"})
             return self._refusal(request) or self._list()
         if route in {"/chat/completions", "/api/chat"}:
             if self.chatting != "good":
-                return await BEHAVIOURS[self.chatting](self, request)
+                return await behave(self.chatting, self, request)
             return self._refusal(request) or self._chat(body)
         if route == "/moderations" and self.dialect == "openai":
             if self.moderating != "good":
-                return await BEHAVIOURS[self.moderating](self, request)
+                return await behave(self.moderating, self, request)
             results = [{"flagged": False, "categories": {}, "category_scores": {}}]
             good = {"id": "modr-1", "model": body["model"], "results": results}
             return self._refusal(request) or _json(good)
@@ -175,19 +175,28 @@ class Provider:
         )
 
 
+async def behave(what: str | Behaviour, provider: Provider, request: web.Request) -> web.StreamResponse:
+    """Answer as the behaviour does, or the one of that name."""
+    return await (BEHAVIOURS[what] if isinstance(what, str) else what)(provider, request)
+
+
+def fixed(body: Any, status: int, headers: Mapping[str, str] | None = None) -> Behaviour:
+    """A behaviour that always answers this."""
+
+    async def answer(provider: Provider, request: web.Request) -> web.StreamResponse:
+        if isinstance(body, str):
+            return web.Response(text=body, status=status, content_type="text/html", headers=headers)
+        return _json(body, status=status, headers=headers)
+
+    return answer
+
+
 def _json(body: Any, *, status: int = 200, headers: Mapping[str, str] | None = None) -> web.Response:
     return web.json_response(body, status=status, headers=headers)
 
 
 def _error(message: str, type: str, code: str | None) -> dict[str, Any]:
     return {"error": {"message": message, "type": type, "param": None, "code": code}}
-
-
-def _fixed(body: Any, status: int, headers: Mapping[str, str] | None = None) -> Behaviour:
-    async def answer(provider: Provider, request: web.Request) -> web.StreamResponse:
-        return _json(body, status=status, headers=headers)
-
-    return answer
 
 
 def _text(text: str | bytes, status: int, content_type: str) -> Behaviour:
@@ -287,7 +296,7 @@ async def _new_parameter(provider: Provider, request: web.Request) -> web.Stream
 _OF_TAGS = frozenset({"cut_json", "no_ids", "empty_object"})
 
 BEHAVIOURS: dict[str, Behaviour] = {
-    "missing_scopes": _fixed(
+    "missing_scopes": fixed(
         _error(
             "You have insufficient permissions for this operation. Missing scopes: api.model.read.",
             "invalid_request_error",
@@ -295,25 +304,25 @@ BEHAVIOURS: dict[str, Behaviour] = {
         ),
         401,
     ),
-    "forbidden": _fixed(_error("You are not allowed to list models.", "permission_error", None), 403),
+    "forbidden": fixed(_error("You are not allowed to list models.", "permission_error", None), 403),
     "forbidden_page": _text("<html><h1>403 Forbidden</h1></html>", 403, "text/html"),
-    "quota": _fixed(
+    "quota": fixed(
         _error("You exceeded your current quota.", "insufficient_quota", "insufficient_quota"), 429
     ),
-    "credit": _fixed(_error("No credit is left.", "insufficient_quota", "credit_balance_exhausted"), 429),
-    "rate": _fixed(
+    "credit": fixed(_error("No credit is left.", "insufficient_quota", "credit_balance_exhausted"), 429),
+    "rate": fixed(
         _error("Rate limit reached.", "requests", "rate_limit_exceeded"), 429, {"Retry-After": "7"}
     ),
-    "deactivated": _fixed(
+    "deactivated": fixed(
         _error("The account has been deactivated.", "invalid_request_error", "account_deactivated"), 401
     ),
-    "region": _fixed(
+    "region": fixed(
         _error("Country not supported.", "request_forbidden", "unsupported_country_region_territory"), 403
     ),
-    "server_error": _fixed(_error("The server had an error.", "server_error", None), 500),
-    "no_method": _fixed({"detail": "Method Not Allowed"}, 405),
-    "not_built": _fixed(_error("Not implemented.", "not_supported_error", None), 501),
-    "no_such_model": _fixed(
+    "server_error": fixed(_error("The server had an error.", "server_error", None), 500),
+    "no_method": fixed({"detail": "Method Not Allowed"}, 405),
+    "not_built": fixed(_error("Not implemented.", "not_supported_error", None), 501),
+    "no_such_model": fixed(
         _error(
             "Project `proj_1` does not have access to model `omni-moderation-latest`",
             "invalid_request_error",
@@ -322,19 +331,19 @@ BEHAVIOURS: dict[str, Behaviour] = {
         403,
     ),
     "server_page": _text("<html>Bad gateway</html>", 502, "text/html"),
-    "loading": _fixed({"error": {"message": "Loading model", "type": "unavailable_error", "code": 503}}, 503),
-    "teapot": _fixed(_error("I do not brew coffee.", "invalid_request_error", None), 418),
+    "loading": fixed({"error": {"message": "Loading model", "type": "unavailable_error", "code": 503}}, 503),
+    "teapot": fixed(_error("I do not brew coffee.", "invalid_request_error", None), 418),
     "page": _text("<!doctype html><title>Welcome</title>", 200, "text/html"),
     "empty": _text("", 200, "application/json"),
     "words": _text("ok", 200, "text/plain"),
-    "empty_object": _fixed({}, 200),
-    "other_json": _fixed({"status": "up"}, 200),
-    "error_200": _fixed({"error": "Unexpected endpoint or method. (GET /models)"}, 200),
+    "empty_object": fixed({}, 200),
+    "other_json": fixed({"status": "up"}, 200),
+    "error_200": fixed({"error": "Unexpected endpoint or method. (GET /models)"}, 200),
     "cut_json": _text('{"object": "list", "data": [{"id": "gpt-', 200, "application/json"),
-    "no_ids": _fixed({"object": "list", "data": [{"object": "model"}], "models": [{"size": 1}]}, 200),
-    "data_of_another_kind": _fixed({"object": "list", "data": {"id": "gpt"}}, 200),
-    "bare_list": _fixed([{"id": "one-model"}], 200),
-    "no_models": _fixed({"object": "list", "data": []}, 200),
+    "no_ids": fixed({"object": "list", "data": [{"object": "model"}], "models": [{"size": 1}]}, 200),
+    "data_of_another_kind": fixed({"object": "list", "data": {"id": "gpt"}}, 200),
+    "bare_list": fixed([{"id": "one-model"}], 200),
+    "no_models": fixed({"object": "list", "data": []}, 200),
     "cut": _cut,
     "endless": _endless,
     "never": _never,
@@ -349,7 +358,7 @@ BEHAVIOURS: dict[str, Behaviour] = {
     "redirect": _redirect,
     "old_parameter_refused": _old_parameter,
     "new_parameter_refused": _new_parameter,
-    "output_limit": _fixed(
+    "output_limit": fixed(
         _error(
             "Could not finish the message because max_tokens or model output limit was reached.", "x", None
         ),
