@@ -14,6 +14,8 @@ from graphql import (
     GraphQLSyntaxError,
     OperationDefinitionNode,
     OperationType,
+    OverlappingFieldsCanBeMergedRule,
+    ValidationContext,
     ValidationRule,
     ValuesOfCorrectTypeRule,
     get_operation_ast,
@@ -29,6 +31,7 @@ from strawberry.schema.validation_rules.maybe_null import MaybeNullValidationRul
 from strawberry.schema.validation_rules.one_of import OneOfInputValidationRule
 
 from api import limits
+from api.keeping import KeptDocuments
 from resolvers.errors import PublicError, unauthenticated
 from resolvers.scalars import WrongScalar
 
@@ -65,9 +68,17 @@ class Documents:
     def __init__(self, schema: GraphQLSchema, *, introspection: str) -> None:
         self._schema = schema
         self._introspection = introspection
-        kept = [rule for rule in specified_rules if rule is not ValuesOfCorrectTypeRule]
-        self._open = (*kept, DiscreetValuesRule, MaybeNullValidationRule, OneOfInputValidationRule)
+        replaced = (ValuesOfCorrectTypeRule, OverlappingFieldsCanBeMergedRule)
+        self._open = (
+            *(rule for rule in specified_rules if rule not in replaced),
+            BoundedOverlapsRule,
+            DiscreetValuesRule,
+            MaybeNullValidationRule,
+            OneOfInputValidationRule,
+        )
         self._closed = (*self._open, NoIntrospectionRule)
+        # Apart, so that a stranger's documents never drive out those of people who are signed in.
+        self._kept = {shown: KeptDocuments() for shown in (False, True)}
 
     def shows_schema(self, *, signed_in: bool) -> bool:
         """Whether this caller may see the schema: by introspection, and in suggestions."""
@@ -75,11 +86,22 @@ class Documents:
 
     def prepare(self, text: str, operation_name: str | None, *, signed_in: bool) -> Prepared:
         """Raises Refused with what is wrong."""
+        shown = self.shows_schema(signed_in=signed_in)
+        kept = self._kept[shown]
+        document = kept.get(text)
+        if document is None:
+            document = self._checked(text, shown=shown, signed_in=signed_in)
+            kept.keep(text, document)
+        operation = get_operation_ast(document, operation_name)
+        if operation is None:
+            raise Refused(PublicError("Name one operation of the document by operationName.", "BAD_REQUEST"))
+        return Prepared(document, operation)
+
+    def _checked(self, text: str, *, shown: bool, signed_in: bool) -> DocumentNode:
         document = self._parsed(text)
         crossed = limits.measure(self._schema, document)
         if crossed is not None:
             raise Refused(crossed)
-        shown = self.shows_schema(signed_in=signed_in)
         found = validate(
             self._schema,
             document,
@@ -90,14 +112,19 @@ class Documents:
         hidden = [error for error in found if isinstance(error, _SchemaHidden)]
         if hidden:
             raise Refused(hidden[0] if signed_in else unauthenticated())
+        if any(error.message == _TOO_MUCH_WORK for error in found):
+            message = (
+                "The document is too much work to check: select each field once, and spread fewer fragments."
+            )
+            raise Refused(limits.exceeded("complexity", message))
         if found:
             raise Refused(*(_validation_failed(error) for error in found))
-        operation = get_operation_ast(document, operation_name)
-        if operation is None:
-            raise Refused(PublicError("Name one operation of the document by operationName.", "BAD_REQUEST"))
-        return Prepared(document, operation)
+        return document
 
     def _parsed(self, text: str) -> DocumentNode:
+        if len(text) > limits.DOCUMENT_CHARACTERS:
+            message = f"A document has at most {limits.DOCUMENT_CHARACTERS} characters: pass long values as variables."
+            raise Refused(limits.exceeded("document", message))
         try:
             return parse(text, max_lexical_tokens=limits.TOKENS, max_comments=limits.TOKENS)
         except GraphQLSyntaxError as error:
@@ -156,6 +183,14 @@ class DiscreetValuesRule(ValuesOfCorrectTypeRule):
         super().report_error(GraphQLError(discreet(error), error.nodes))
 
 
+class BoundedOverlapsRule(OverlappingFieldsCanBeMergedRule):
+    """The standard rule, with a smaller purse: it compares every two fields that meet under one name."""
+
+    def __init__(self, context: ValidationContext) -> None:
+        super().__init__(context)
+        self.rule_context.remaining_complexity_budget = limits.COMPLEXITY
+
+
 class _SchemaHidden(PublicError):
     pass
 
@@ -173,6 +208,9 @@ class NoIntrospectionRule(ValidationRule):
                 _SchemaHidden("Introspection is switched off.", "FORBIDDEN", permission=None, path=[])
             )
 
+
+# What graphql-core says where one of its purses is empty.
+_TOO_MUCH_WORK = "Validation aborted."
 
 _WITHOUT_VALUE = re.compile(
     r"Expected (?:a )?value of (?:non-null )?type '[\w!\[\]]{1,80}'"

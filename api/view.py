@@ -48,7 +48,7 @@ class GraphQLView:
         except BadRequest as bad:
             extensions = {"limit": bad.limit} if bad.limit else {}
             code = "LIMIT_EXCEEDED" if bad.limit else "BAD_REQUEST"
-            return _bad_request(errors.PublicError(bad.message, code, **extensions), bad.status)
+            return _bad_request(request, errors.PublicError(bad.message, code, **extensions), bad.status)
         request_id = logs.request_id.get()
         try:
             actor = await actor_of(
@@ -89,7 +89,7 @@ async def _read(request: web.Request) -> tuple[str, dict[str, Any], str | None]:
 
 
 def _respond(request: web.Request, told: Told) -> web.Response:
-    kind = _GRAPHQL if _GRAPHQL in request.headers.get(hdrs.ACCEPT, "") else _JSON
+    kind = _media_type(request)
     # By the older media type every answer of GraphQL is a 200; by the newer one a request that was not executed is not.
     status = 200 if kind == _JSON or "data" in told else _status(told)
     return web.Response(body=orjson.dumps(told), status=status, content_type=kind)
@@ -103,9 +103,13 @@ def _status(told: Told) -> int:
 _STATUS = {"UNAUTHENTICATED": 401, "FORBIDDEN": 403, "TIMEOUT": 504, "UNAVAILABLE": 503, "INTERNAL": 500}
 
 
-def _bad_request(error: errors.PublicError, status: int) -> web.Response:
+def _media_type(request: web.Request) -> str:
+    return _GRAPHQL if _GRAPHQL in request.headers.get(hdrs.ACCEPT, "").lower() else _JSON
+
+
+def _bad_request(request: web.Request, error: errors.PublicError, status: int) -> web.Response:
     told = {"errors": [{"message": error.message, "extensions": error.extensions}]}
-    response = web.Response(body=orjson.dumps(told), status=status, content_type=_JSON)
+    response = web.Response(body=orjson.dumps(told), status=status, content_type=_media_type(request))
     if status in (408, 413):
         # What is left of the body is not worth waiting for.
         response.force_close()
