@@ -14,6 +14,7 @@ from aiohttp import web
 from api import health, icons, middleware
 from api import schema as public_schema
 from api.execution import Execution
+from api.graphiql import page
 from api.housekeeping import housekeeping
 from api.settings import Settings
 from api.sockets import Sockets
@@ -77,6 +78,8 @@ def create_app(settings: Settings) -> web.Application:
     app.router.add_get("/health/live", health.live)
     app.router.add_get("/health/ready", _ready)
     app.router.add_get("/icons/{name}", _icon)
+    if settings.graphiql:
+        app.router.add_routes(page.routes())
     return app
 
 

@@ -1,0 +1,123 @@
+/* The tabs: from signing in to a checked default credential, in the order in which they are run. */
+"use strict";
+
+const LAST_RUN = "(the last check)";
+const LAST_CREDENTIAL = "(the last credential)";
+
+const STORY = [
+  {
+    query: `# 1. Sign in. The page takes the token out of the answer; reload it and the token is gone.
+mutation SignIn($input: SignInInput!) {
+  signIn(input: $input) {
+    ... on SignInSuccess {
+      token
+      expiresAt
+      viewer { role account { email } workspace { slug } }
+    }
+    ... on UserError { code message }
+  }
+}
+`,
+    variables: { input: { email: "ada@example.com", password: "" } },
+  },
+  {
+    query: `# 2. The providers on offer, and the form that a credential of each takes.
+query Providers($search: String) {
+  providers(search: $search) {
+    key
+    name
+    status
+    modelTypes
+    credentialForm {
+      name
+      label
+      type
+      required
+      options { value label }
+      showWhen { field equals }
+    }
+  }
+}
+`,
+    variables: { search: null },
+  },
+  {
+    query: `# 3. Add a credential. A secret goes in as a variable, and never comes out again.
+mutation AddCredential($input: AddCredentialInput!) {
+  addCredential(input: $input) {
+    ... on AddCredentialSuccess {
+      credential { id name status fields { name value hint } }
+      validationRun { id state }
+    }
+    ... on InvalidInput { problems { path code message } }
+    ... on UserError { code message }
+  }
+}
+`,
+    variables: {
+      input: {
+        providerKey: "openai_compatible",
+        name: "Own server",
+        environment: "development",
+        fields: [
+          { name: "base_url", value: "http://127.0.0.1:11434/v1" },
+          { name: "api_key", secret: "" },
+        ],
+        makeDefault: false,
+      },
+    },
+  },
+  {
+    query: `# 4. Watch its check: the present state at once, then each change; it completes when the check has ended.
+# ${LAST_RUN} stands for the id in the last answer that bore one; any other id does as well.
+subscription WatchCheck($id: ID!) {
+  validationRunUpdated(id: $id) {
+    state
+    failure
+    message
+    hint
+    modelsFound
+    steps { kind state latencyMs detail }
+    credential { name status usable }
+  }
+}
+`,
+    variables: { id: LAST_RUN },
+  },
+  {
+    query: `# 5. Make it the provider's default.
+mutation SetDefault($input: SetDefaultCredentialInput!) {
+  setDefaultCredential(input: $input) {
+    ... on SetDefaultCredentialSuccess {
+      credential { name isDefault }
+      provider { key status }
+    }
+    ... on UserError { code message }
+  }
+}
+`,
+    variables: { input: { id: LAST_CREDENTIAL } },
+  },
+  {
+    query: `# 6. The workspace's credentials, and how the last check of each ended.
+query Credentials($first: Int!) {
+  credentials(first: $first) {
+    totalCount
+    edges {
+      node {
+        id
+        name
+        environment
+        status
+        usable
+        isDefault
+        provider { key status }
+        lastValidation { state failure hint finishedAt }
+      }
+    }
+  }
+}
+`,
+    variables: { first: 20 },
+  },
+];
