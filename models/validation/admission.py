@@ -111,6 +111,8 @@ async def add_credential(
         await keep_fields(
             unit, credential, accepted, version=1, former=None, entry=entry, vault=vault, now=now
         )
+        # Told before its check, so that a reader of the events meets the credential first.
+        await _note(unit, actor, credential, "added", {"environment": credential.environment})
         run = await enqueue(
             unit,
             actor,
@@ -126,7 +128,6 @@ async def add_credential(
             desk=desk,
             now=now,
         )
-        await _note(unit, actor, credential, "added", {"environment": credential.environment})
         return Admission(credential.id, run.id)
 
     return await _once(actor, once, act, work=work)
