@@ -1,0 +1,163 @@
+"""Stock clients and tools, each tried for real: on the printed schema as it is committed, and against a running service."""
+
+import asyncio
+import os
+import re
+import shutil
+import subprocess
+import sys
+from pathlib import Path
+from typing import NoReturn
+
+import pytest
+
+from tests.api.service import EMAIL, PASSWORD, Service
+from tests.fakes.provider import KEY, Provider
+
+ROOT = Path(__file__).parents[2]
+CLIENTS = ROOT / "tests" / "clients"
+SCHEMA = str(ROOT / "api" / "schema.graphql")
+INSTALLING_SECONDS = 300
+
+sqlite = pytest.mark.parametrize("engine", ["sqlite"], indirect=True)
+
+
+@pytest.fixture(scope="session")
+def node() -> str:
+    """Node, with what package-lock.json names installed beside it."""
+    node, npm = shutil.which("node"), shutil.which("npm")
+    if node is None or npm is None:
+        _without("Node and npm are not installed")
+    lock, installed = CLIENTS / "package-lock.json", CLIENTS / "node_modules" / ".package-lock.json"
+    if not installed.exists() or installed.stat().st_mtime < lock.stat().st_mtime:
+        done = subprocess.run(
+            [npm, "ci"], cwd=CLIENTS, capture_output=True, text=True, timeout=INSTALLING_SECONDS, check=False
+        )
+        if done.returncode:
+            _without(f"npm ci failed: {done.stderr.strip()[-300:]}")
+        installed.touch()
+    return node
+
+
+async def test_the_printed_schema_composes_into_a_federation(node: str) -> None:
+    assert await _run(node, CLIENTS / "federation/compose.mjs", SCHEMA) == ["composed"]
+
+
+async def test_codegen_types_the_printed_schema_for_a_strict_frontend(node: str, tmp_path: Path) -> None:
+    assert await _run(node, CLIENTS / "codegen/generate.mjs", SCHEMA, str(tmp_path)) == ["compiled"]
+
+
+async def test_relay_compiles_an_application_on_the_printed_schema(node: str, tmp_path: Path) -> None:
+    told = await _run(node, CLIENTS / "relay/compile.mjs", SCHEMA, str(tmp_path))
+    assert told[-1] == "7 artifacts"
+
+
+@sqlite
+async def test_no_audit_of_graphql_over_http_complains(service: Service, node: str) -> None:
+    told = await _run(node, CLIENTS / "audits/audit.mjs", f"{service.url}/graphql", service.owner)
+    assert told == ["58 passed"]  # the other three ask for GET, which may be refused
+
+
+@sqlite
+async def test_urql_asks_acts_and_listens(service: Service, node: str, provider: Provider) -> None:
+    told = await _run(
+        node, CLIENTS / "urql/use.mjs", f"{service.url}/graphql", service.owner, provider.base_url, KEY
+    )
+    assert told == ["urql is content"]
+
+
+@sqlite
+async def test_gql_asks_acts_and_listens(service: Service, provider: Provider) -> None:
+    told = await _run(
+        sys.executable,
+        CLIENTS / "gql/use.py",
+        f"{service.url}/graphql",
+        service.owner,
+        provider.base_url,
+        KEY,
+    )
+    assert told == ["gql is content"]
+
+
+@sqlite
+async def test_graphql_ws_comes_back_when_asked_and_stops_without_a_right(
+    service: Service, node: str
+) -> None:
+    process = await asyncio.create_subprocess_exec(
+        node,
+        str(CLIENTS / "graphql_ws/use.mjs"),
+        f"{service.url}/graphql",
+        service.owner,
+        stdout=asyncio.subprocess.PIPE,
+        stderr=asyncio.subprocess.STDOUT,
+    )
+    assert process.stdout is not None
+    try:
+        async with asyncio.timeout(30):
+            assert await process.stdout.readline() == b"heard RESYNC\n"
+            await service.work.writing(lambda unit: unit.execute("UPDATE membership SET role = 'MEMBER'"))
+            rest = (await process.stdout.read()).decode().split("\n")
+    finally:
+        if process.returncode is None:
+            process.kill()
+        await process.wait()
+    assert rest == ["closed 1012", "heard RESYNC", "closed 1000", "closed 4401", "refused 4401", ""]
+
+
+@sqlite
+async def test_the_examples_of_the_readme_work_as_they_stand(
+    service: Service, node: str, provider: Provider, tmp_path: Path
+) -> None:
+    readme = (ROOT / "README.md").read_text()
+    fetching, listening = re.findall(r"```js\n(.*?)```", readme, re.DOTALL)
+    (scripting,) = re.findall(r"```python\n(.*?)```", readme, re.DOTALL)
+    here = {
+        "http://127.0.0.1:8000": service.url,
+        "ws://127.0.0.1:8000": service.url.replace("http", "ws"),
+        "ada@example.com": EMAIL,
+        "fields: [": f'fields: [{{ name: "base_url", value: "{provider.base_url}" }}, ',
+    }
+    (tmp_path / "node_modules").symlink_to(CLIENTS / "node_modules")
+    preamble = (
+        'globalThis.WebSocket = (await import("ws")).WebSocket;\n'
+        f'globalThis.prompt = (what) => ({{ password: "{PASSWORD}", key: "{KEY}" }})[what];\n'
+    )
+    (tmp_path / "readme.mjs").write_text(_put(preamble + fetching + listening, here))
+    told = await _run(node, tmp_path / "readme.mjs")
+    assert "SUCCEEDED" in "\n".join(told)
+    (tmp_path / "readme.py").write_text(_put(scripting, here))
+    told = await _run(sys.executable, tmp_path / "readme.py", PROVIDENCE_TOKEN=service.owner)
+    assert "'openai'" in "\n".join(told)
+
+
+def _without(reason: str) -> NoReturn:
+    if os.environ.get("CI"):
+        pytest.fail(reason)
+    pytest.skip(reason)
+
+
+def _put(text: str, here: dict[str, str]) -> str:
+    for old, new in here.items():
+        text = text.replace(old, new)
+    return text
+
+
+async def _run(program: str, script: Path, *arguments: str, **environ: str) -> list[str]:
+    """The lines that a script printed; it must have ended well."""
+    process = await asyncio.create_subprocess_exec(
+        program,
+        str(script),
+        *arguments,
+        stdout=asyncio.subprocess.PIPE,
+        stderr=asyncio.subprocess.STDOUT,
+        env={**os.environ, "NO_COLOR": "1", **environ},
+    )
+    try:
+        async with asyncio.timeout(60):
+            out, _ = await process.communicate()
+    finally:
+        if process.returncode is None:
+            process.kill()
+            await process.wait()
+    assert process.returncode == 0, out.decode()
+    return out.decode().strip().split("\n")
