@@ -182,7 +182,7 @@ async def _services(
                     throttle=Throttle(),
                     rooms={room.NAME: Room(catalog, desk)},
                 )
-                yield services, (hub.run(), runner.run(), housekeeping(work))
+                yield services, (hub.run(), runner.run(), services.uses.run(work), housekeeping(work))
         finally:
             await hasher.close()
     finally:

@@ -28,7 +28,7 @@ async def actor_of(
     slug = workspace.strip()[:LONGEST_SLUG] if workspace and workspace.strip() else None
     actor = await work.reading(lambda reader: authenticate(reader, token, slug, vault=vault))
     if actor is not None:
-        await uses.note(actor, work=work)
+        uses.note(actor)
     return actor
 
 

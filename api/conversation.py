@@ -258,7 +258,7 @@ def _frame(message: WSMessage, *, introduced: bool) -> dict[str, Any] | None:
         return None
     if message.type is not WSMsgType.TEXT:
         raise Ended(GARBAGE, "A message must be text")
-    if not introduced and len(message.data) > limits.FIRST_FRAME_BYTES:
+    if not introduced and len(message.data.encode()) > limits.FIRST_FRAME_BYTES:
         raise Ended(GARBAGE, "The message is too large")
     try:
         frame = read_json(message.data)

@@ -26,6 +26,8 @@ def configure(level: str) -> None:
         logging.getLogger(name).setLevel(max(logging.INFO, logging.getLevelNamesMapping()[level]))
     # A malformed HTTP request is answered 400; its bytes do not belong into the log.
     logging.getLogger("aiohttp.server").setLevel(logging.ERROR)
+    # It repeats the subprotocols that a client asked for, and some put their token there.
+    logging.getLogger("aiohttp.websocket").setLevel(logging.ERROR)
 
 
 class DiscreetFormatter(logging.Formatter):

@@ -1,12 +1,14 @@
 """API tokens: made within the right of their maker, shown once, revoked for good."""
 
+import asyncio
+import logging
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 from typing import Any
 from uuid import UUID, uuid4
 
-from models.access import audit, idempotency
+from models.access import audit, idempotency, rights
 from models.access.actor import Actor
 from models.access.identity import token_mac
 from models.access.permissions import Permission, Role, grantable
@@ -22,6 +24,8 @@ from models.events.unit_of_work import Unit, UnitOfWork
 from models.vault.custody import Vault
 from models.vault.secret import Secret
 from models.vault.tokens import mint, parse
+
+log = logging.getLogger(__name__)
 
 TOKENS_KEPT = 100
 LIFE = timedelta(days=90)
@@ -147,15 +151,18 @@ async def revoke_api_token(
 
 
 class LastUses:
-    """Notes when tokens were used, each at most once a minute, so that a use costs a write rarely. Bounded."""
+    """Notes when tokens were used, each at most once a minute, and writes the notes beside the requests: one that only
+    reads never waits for a write. Bounded."""
 
     def __init__(self, *, every: timedelta = timedelta(minutes=1), kept: int = 10_000) -> None:
         self._every = every
         self._kept = kept
         self._noted: dict[UUID, datetime] = {}
+        self._due: dict[UUID, tuple[UUID, datetime]] = {}
+        self._bell = asyncio.Event()
 
-    async def note(self, actor: Actor, *, work: UnitOfWork, clock: Callable[[], datetime] = utc_now) -> bool:
-        """Writes the moment of this use when the last note is old enough; whether it did."""
+    def note(self, actor: Actor, *, clock: Callable[[], datetime] = utc_now) -> bool:
+        """Notes this use when the last note is old enough; whether it did."""
         now = clock()
         noted = self._noted.get(actor.id)
         if actor.kind != "token" or (noted is not None and now - noted < self._every):
@@ -164,14 +171,43 @@ class LastUses:
         self._noted[actor.id] = now
         while len(self._noted) > self._kept:
             self._noted.pop(next(iter(self._noted)))
-        await work.writing(
-            lambda unit: unit.execute(
-                "UPDATE api_token SET last_used_at = ? WHERE workspace_id = ? AND id = ? "
-                "AND (last_used_at IS NULL OR last_used_at < ?)",
-                *(now, actor.workspace, actor.id, now),
-            )
-        )
+        self._due[actor.id] = (actor.workspace, now)
+        while len(self._due) > self._kept:
+            self._due.pop(next(iter(self._due)))
+        self._bell.set()
         return True
+
+    async def write(self, work: UnitOfWork) -> int:
+        """Writes what was noted since; how many tokens. What could not be written stays noted."""
+        due, self._due = self._due, {}
+
+        async def update(unit: Unit) -> None:
+            for token_id, (workspace_id, at) in sorted(due.items()):  # one order, so that two processes never cross
+                await unit.execute(
+                    "UPDATE api_token SET last_used_at = ? WHERE workspace_id = ? AND id = ? "
+                    "AND (last_used_at IS NULL OR last_used_at < ?)",
+                    *(at, workspace_id, token_id, at),
+                )
+
+        try:
+            if due:
+                await work.writing(update)
+        except BaseException:
+            self._due = due | self._due
+            raise
+        return len(due)
+
+    async def run(self, work: UnitOfWork, *, pause: float = 1.0) -> None:
+        """Writes until cancelled, at most once a `pause`."""
+        while True:
+            await self._bell.wait()
+            self._bell.clear()
+            try:
+                await self.write(work)
+            except Exception as error:  # the fence of this task: a note that waits does no harm
+                log.warning("uses of tokens cannot be written (%s); trying again", type(error).__name__)
+                self._bell.set()
+            await asyncio.sleep(pause)
 
 
 def _checked(draft: ApiTokenDraft, now: datetime) -> _Judged:
@@ -216,8 +252,8 @@ async def _create(
     if judged.expires_at <= now:
         # Judged here and not before: a request that is repeated after the token's end is answered as it was.
         raise InvalidInput(Problem(("expiresAt",), ProblemCode.OUT_OF_RANGE, _PAST))
-    # Writing the workspace's row makes two requests in one workspace wait for each other.
-    await unit.execute("UPDATE workspace SET name = name WHERE id = ?", actor.workspace)
+    # Holding the workspace makes two requests in it wait for each other.
+    await rights.demand(unit, actor, Permission.TOKENS_MANAGE)
     rows = await unit.rows("SELECT name_key FROM api_token WHERE workspace_id = ?", actor.workspace)
     taken = {row["name_key"] for row in rows}
     if name_key(judged.name) in taken:

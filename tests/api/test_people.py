@@ -1,9 +1,13 @@
 """People over HTTP: who speaks, sign-in and out, workspaces, API tokens; and what each may do."""
 
+import asyncio
 from uuid import uuid4
+
+import pytest
 
 from models.access.permissions import Permission, Role
 from models.access.tables import Account, Membership
+from models.events.unit_of_work import Unit
 from models.vault.secret import Secret
 from tests.api.service import EMAIL, PASSWORD, SIGN_IN, Service
 
@@ -226,7 +230,30 @@ async def test_the_last_use_of_a_token_is_shown(service: Service) -> None:
     query = "{ workspace { apiTokens { lastUsedAt } } }"
     assert (await service.graphql(query))["workspace"]["apiTokens"] == [{"lastUsedAt": None}]
     await service.graphql("{ viewer { id } }", token=token)
-    assert (await service.graphql(query))["workspace"]["apiTokens"][0]["lastUsedAt"].endswith("Z")
+    async with asyncio.timeout(5):
+        shown = None
+        while shown is None:  # it is written beside the request
+            await asyncio.sleep(0.01)
+            shown = (await service.graphql(query))["workspace"]["apiTokens"][0]["lastUsedAt"]
+    assert shown.endswith("Z")
+
+
+@pytest.mark.parametrize("engine", ["sqlite"], indirect=True)
+async def test_a_token_reads_while_somebody_writes_for_long(service: Service) -> None:
+    token = await token_with(service, Permission.PROVIDERS_VIEW)
+    begun, enough = asyncio.Event(), asyncio.Event()
+
+    async def write(unit: Unit) -> None:
+        await unit.execute("UPDATE workspace SET name = name")
+        begun.set()
+        await enough.wait()
+
+    writing = asyncio.create_task(service.work.writing(write))
+    await begun.wait()
+    async with asyncio.timeout(2):
+        assert await service.graphql("{ viewer { id } providers { key } }", token=token)
+    enough.set()
+    await writing
 
 
 async def test_statements_do_not_grow_with_the_number_of_tokens(service: Service) -> None:

@@ -71,6 +71,10 @@ async def test_a_first_frame_beyond_64_kib_ends_the_socket(service: Service) -> 
     async with service.socket(init=False) as socket:
         await socket.send({"type": "ping", "payload": {"a": "x" * limits.FIRST_FRAME_BYTES}})
         assert await socket.closed() == 4400
+    async with service.socket(init=False) as socket:
+        letters = "\u20ac" * (limits.FIRST_FRAME_BYTES // 3)  # three bytes each
+        await socket.connection.send_str(f'{{"type": "ping", "payload": {{"a": "{letters}"}}}}')
+        assert await socket.closed() == 4400
 
 
 async def test_a_socket_that_says_nothing_is_closed(

@@ -56,6 +56,21 @@ def test_it_ends_in_order_when_it_is_told_to(serve: Serve, installation: Path, n
     assert set(contents(installation)) == {"keyring.json", "providence.sqlite3"}
 
 
+def test_a_token_among_the_subprotocols_does_not_stand_in_the_log(serve: Serve, installation: Path) -> None:
+    serving = serve(installation, settings={"PROVIDENCE_LOG_LEVEL": "DEBUG"})
+    address = urlsplit(serving.url)
+    with socket.create_connection((address.hostname, address.port), timeout=10) as connection:
+        connection.sendall(
+            b"GET /graphql HTTP/1.1\r\nHost: x\r\nUpgrade: websocket\r\nConnection: Upgrade\r\n"
+            b"Sec-WebSocket-Version: 13\r\nSec-WebSocket-Key: dGhlIHNhbXBsZSBub25jZQ==\r\n"
+            b"Sec-WebSocket-Protocol: bearer, canary-7f3a91c2d4e5\r\n\r\n"
+        )
+        assert b"101" in connection.recv(1000)
+    assert serving.end() == 0
+    assert "GET /graphql" in serving.log.read_text()
+    assert "canary" not in serving.log.read_text()
+
+
 def test_after_a_kill_it_serves_again_and_nothing_is_lost(
     serve: Serve, providence: Providence, installation: Path
 ) -> None:

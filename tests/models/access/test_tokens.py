@@ -14,7 +14,15 @@ from models.access.reading import tokens
 from models.access.tokens import ApiTokenDraft, LastUses, create_api_token, revoke_api_token
 from models.access.workspaces import WorkspaceDraft, create_workspace
 from models.clock import utc_now
-from models.errors import IdempotencyConflict, InvalidInput, LimitReached, NameTaken, NotFound, RoleForbids
+from models.errors import (
+    DatabaseUnavailable,
+    IdempotencyConflict,
+    InvalidInput,
+    LimitReached,
+    NameTaken,
+    NotFound,
+    RoleForbids,
+)
 from models.events.outbox import read_after
 
 VIEW = Permission.PROVIDERS_VIEW
@@ -230,12 +238,35 @@ async def test_a_use_is_noted_once_a_minute(house, owner):
     actor = await house.authenticate(created.secret.reveal())
     uses = LastUses()
     start = utc_now()
-    assert await uses.note(actor, work=house.work, clock=lambda: start)
-    assert not await uses.note(actor, work=house.work, clock=lambda: start + timedelta(seconds=59))
+    assert uses.note(actor, clock=lambda: start)
+    assert not uses.note(actor, clock=lambda: start + timedelta(seconds=59))
+    assert await uses.write(house.work) == 1
     assert (await listed(house))[0].last_used_at == start
-    assert await uses.note(actor, work=house.work, clock=lambda: start + timedelta(seconds=60))
+    assert uses.note(actor, clock=lambda: start + timedelta(seconds=60))
+    assert await uses.write(house.work) == 1
     assert (await listed(house))[0].last_used_at == start + timedelta(seconds=60)
-    assert not await uses.note(owner, work=house.work)
+    assert not uses.note(owner)
+    assert await uses.write(house.work) == 0
+
+
+async def test_a_use_that_cannot_be_written_is_written_later(house, owner, monkeypatch):
+    created = await make(house, owner)
+    uses = LastUses()
+    uses.note(await house.authenticate(created.secret.reveal()))
+    with monkeypatch.context() as broken:
+
+        async def away(_):
+            raise DatabaseUnavailable("locked")
+
+        broken.setattr(house.work, "writing", away)
+        writing = asyncio.create_task(uses.run(house.work, pause=0.01))
+        await asyncio.sleep(0.05)
+        assert not writing.done()
+    async with asyncio.timeout(5):
+        while not (await listed(house))[0].last_used_at:  # noqa: ASYNC110
+            await asyncio.sleep(0.01)
+    writing.cancel()
+    await asyncio.wait({writing})
 
 
 async def test_a_stale_actor_makes_no_token_that_outlives_the_right(house):
