@@ -23,6 +23,7 @@ POLICY = "; ".join(
 VENDORED = (
     "graphiql-3.8.3.min.css",
     "graphiql-3.8.3.min.js",
+    "graphql-ws-6.4.2.min.js",
     "react-18.3.1.min.js",
     "react-dom-18.3.1.min.js",
 )

@@ -6,22 +6,29 @@ const LAST_CREDENTIAL = "(the last credential)";
 
 const STORY = [
   {
-    query: `# 1. Sign in. The page takes the token out of the answer; reload it and the token is gone.
+    query: `# 1. Sign in.
+# The page takes the token out of the answer and
+# forgets it when it is closed or loaded again.
 mutation SignIn($input: SignInInput!) {
   signIn(input: $input) {
     ... on SignInSuccess {
       token
       expiresAt
-      viewer { role account { email } workspace { slug } }
+      viewer {
+        role
+        account { email }
+        workspace { slug }
+      }
     }
     ... on UserError { code message }
   }
 }
 `,
-    variables: { input: { email: "ada@example.com", password: "" } },
+    variables: { input: { email: "ada@example.com", password: "your password" } },
   },
   {
-    query: `# 2. The providers on offer, and the form that a credential of each takes.
+    query: `# 2. The providers on offer, and the form that
+# a credential of each takes.
 query Providers($search: String) {
   providers(search: $search) {
     key
@@ -42,14 +49,21 @@ query Providers($search: String) {
     variables: { search: null },
   },
   {
-    query: `# 3. Add a credential. A secret goes in as a variable, and never comes out again.
+    query: `# 3. Add a credential. A secret goes in as a
+# variable, and never comes out.
 mutation AddCredential($input: AddCredentialInput!) {
   addCredential(input: $input) {
     ... on AddCredentialSuccess {
-      credential { id name status fields { name value hint } }
+      credential {
+        id
+        name
+        status
+        fields { name value hint }
+      }
       validationRun { id state }
     }
-    ... on InvalidInput { problems { path code message } }
+    ... on InvalidInput { problems { path message } }
+    ... on NameTaken { suggestion }
     ... on UserError { code message }
   }
 }
@@ -61,15 +75,17 @@ mutation AddCredential($input: AddCredentialInput!) {
         environment: "development",
         fields: [
           { name: "base_url", value: "http://127.0.0.1:11434/v1" },
-          { name: "api_key", secret: "" },
+          { name: "api_key", secret: "sk-your-key" },
         ],
         makeDefault: false,
       },
     },
   },
   {
-    query: `# 4. Watch its check: the present state at once, then each change; it completes when the check has ended.
-# ${LAST_RUN} stands for the id in the last answer that bore one; any other id does as well.
+    query: `# 4. Watch its check: the present state at once,
+# then each change, until it has ended. For
+# "${LAST_RUN}" the page sends the id out
+# of tab 3's answer; any other id does as well.
 subscription WatchCheck($id: ID!) {
   validationRunUpdated(id: $id) {
     state
@@ -85,7 +101,7 @@ subscription WatchCheck($id: ID!) {
     variables: { id: LAST_RUN },
   },
   {
-    query: `# 5. Make it the provider's default.
+    query: `# 5. Make it the default of its provider.
 mutation SetDefault($input: SetDefaultCredentialInput!) {
   setDefaultCredential(input: $input) {
     ... on SetDefaultCredentialSuccess {
@@ -99,7 +115,8 @@ mutation SetDefault($input: SetDefaultCredentialInput!) {
     variables: { input: { id: LAST_CREDENTIAL } },
   },
   {
-    query: `# 6. The workspace's credentials, and how the last check of each ended.
+    query: `# 6. The workspace's credentials, and how the
+# last check of each ended.
 query Credentials($first: Int!) {
   credentials(first: $first) {
     totalCount
@@ -112,7 +129,11 @@ query Credentials($first: Int!) {
         usable
         isDefault
         provider { key status }
-        lastValidation { state failure hint finishedAt }
+        lastValidation {
+          state
+          failure
+          finishedAt
+        }
       }
     }
   }
