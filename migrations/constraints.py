@@ -7,6 +7,7 @@ its migration of each engine, and a line here: a test compares these lists with 
 # name: (table, condition)
 CHECKS: dict[str, tuple[str, str]] = {
     "membership_role_known": ("membership", "role IN ('OWNER', 'ADMIN', 'EDITOR', 'MEMBER')"),
+    "invitation_role_known": ("invitation", "role IN ('OWNER', 'ADMIN', 'EDITOR', 'MEMBER')"),
     "audit_entry_actor_kind_known": ("audit_entry", "actor_kind IN ('account', 'token', 'system')"),
     "credential_scope_known": ("credential", "scope IN ('PROVIDER', 'MODEL')"),
     "credential_scope_names_its_model": (
@@ -51,6 +52,12 @@ FOREIGN_KEYS: dict[str, tuple[str, tuple[str, ...], str, tuple[str, ...]]] = {
     "session_account": ("session", ("account_id",), "account", ("id",)),
     "api_token_workspace": ("api_token", ("workspace_id",), "workspace", ("id",)),
     "api_token_account": ("api_token", ("account_id",), "account", ("id",)),
+    "invitation_workspace": ("invitation", ("workspace_id",), "workspace", ("id",)),
+    # The inviter is a member, and whoever takes a member away takes away whom he invited.
+    "invitation_inviter": (
+        *("invitation", ("workspace_id", "created_by_id")),
+        *("membership", ("workspace_id", "account_id")),
+    ),
     "credential_workspace": ("credential", ("workspace_id",), "workspace", ("id",)),
     "credential_fields_credential": (
         *("credential_fields", ("workspace_id", "credential_id")),

@@ -34,7 +34,9 @@ async def authenticate(
         return None
     if token.kind == "pvs":
         return await _session_actor(reader, token, workspace_slug, vault)
-    return await _token_actor(reader, token, workspace_slug, vault)
+    if token.kind == "pvt":
+        return await _token_actor(reader, token, workspace_slug, vault)
+    return None
 
 
 async def still_good(reader: Reader, actors: Collection[Actor]) -> Mapping[ActorKey, Standing]:

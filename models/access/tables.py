@@ -77,6 +77,23 @@ class ApiToken(Record):
         unique_together = (("workspace_id", "name_key"), ("workspace_id", "id"))
 
 
+class Invitation(Record):
+    """A place in a workspace that waits for the holder of its secret. `mac` is the keyed hash of that secret; an invitation
+    that was accepted or revoked, or whose inviter left, is gone."""
+
+    workspace_id = fields.UUIDField()
+    email = fields.CharField(max_length=254)
+    role = fields.CharField(max_length=10)
+    mac = fields.CharField(max_length=64)
+    created_by_id = fields.UUIDField()
+    created_at = fields.DatetimeField()
+    expires_at = fields.DatetimeField(db_index=True)
+
+    class Meta:
+        table = "invitation"
+        unique_together = (("workspace_id", "email"), ("workspace_id", "id"))
+
+
 class AuditEntry(Record):
     """Who did what to which thing, written in the transaction of the change. Holds names and ids, never a secret."""
 

@@ -1,4 +1,4 @@
-"""The text of session and API tokens: kind, id, secret and a checksum that tells a mistyped one without a query."""
+"""The text of session tokens, API tokens and invitations: kind, id, secret and a checksum that tells a mistyped one without a query."""
 
 import secrets
 import string
@@ -9,8 +9,9 @@ from uuid import UUID
 
 from models.vault.secret import Secret
 
-Kind = Literal["pvs", "pvt"]
+Kind = Literal["pvs", "pvt", "pvi"]
 
+_KINDS: tuple[Kind, ...] = ("pvs", "pvt", "pvi")
 _DIGITS = string.digits + string.ascii_letters
 _SECRET_LENGTH = 43
 _CHECKSUM_LENGTH = 6
@@ -45,10 +46,9 @@ def parse(text: str) -> ParsedToken | None:
         return None
     if not set(secret) <= set(_DIGITS):
         return None
-    if kind == "pvs":
-        return ParsedToken("pvs", UUID(id_hex), Secret(secret))
-    if kind == "pvt":
-        return ParsedToken("pvt", UUID(id_hex), Secret(secret))
+    for known in _KINDS:
+        if kind == known:
+            return ParsedToken(known, UUID(id_hex), Secret(secret))
     return None
 
 
