@@ -1,6 +1,6 @@
 """Who acts: an account in a workspace, an API token, or the system itself."""
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import Literal, NamedTuple
 from uuid import UUID
 
@@ -17,6 +17,14 @@ class WorkspaceRequired(Exception):
 
 class AccountsOnly(Exception):
     """An API token asked for what an account alone may do."""
+
+
+class RightLost(Exception):
+    """The right that the actor came with ended while the request was on its way."""
+
+    def __init__(self, permission: Permission) -> None:
+        super().__init__(permission)
+        self.permission = permission
 
 
 class ActorKey(NamedTuple):
@@ -59,6 +67,10 @@ class Actor:
     @property
     def key(self) -> ActorKey:
         return ActorKey(self.kind, self.session_id or self.id, self.workspace_id)
+
+    def nowhere(self) -> "Actor":
+        """The same one without a workspace, and so without a right in any."""
+        return replace(self, workspace_id=None, role=None, permissions=frozenset())
 
     def may(self, permission: Permission) -> bool:
         return permission in self.permissions

@@ -1,7 +1,7 @@
 """The same key and input give the same outcome once: a mutation's outcome is kept in the mutation's own transaction."""
 
 import json
-from collections.abc import Mapping, Sequence
+from collections.abc import Awaitable, Callable, Mapping, Sequence
 from collections.abc import Set as AnySet
 from dataclasses import fields, is_dataclass
 from datetime import UTC, datetime, timedelta
@@ -65,6 +65,25 @@ async def replay(
     if not rows or rows[0]["input_mac"] != input_mac:
         raise IdempotencyConflict
     outcome: dict[str, Any] = json_of(rows[0]["outcome"]) or {}
+    return outcome
+
+
+async def once(
+    unit: Unit,
+    actor: Actor,
+    mutation: str,
+    key: str | None,
+    input_mac: str,
+    act: Callable[[], Awaitable[dict[str, Any]]],
+    *,
+    scope: UUID | None = None,
+) -> dict[str, Any]:
+    """The outcome of `act`, kept under the key; or the one that was kept before, and nothing is done."""
+    kept = await replay(unit, actor, mutation, key, input_mac, scope=scope)
+    if kept is not None:
+        return kept
+    outcome = await act()
+    await keep(unit, actor, mutation, key, outcome, scope=scope)
     return outcome
 
 

@@ -7,6 +7,7 @@ from typing import Any
 from uuid import UUID
 
 from models.access.permissions import Permission, Role
+from models.clock import utc_now
 from models.events.rows import json_of, marks, moment_of, optional_moment_of, uuid_of
 from models.events.unit_of_work import Reader, Unit
 
@@ -61,6 +62,29 @@ class ApiTokenView:
     hint: str
     expires_at: datetime
     last_used_at: datetime | None
+
+
+@dataclass(frozen=True, slots=True)
+class InvitationView:
+    """A place that waits for the holder of its secret."""
+
+    id: UUID
+    workspace_id: UUID
+    email: str
+    role: Role
+    expires_at: datetime
+
+
+@dataclass(frozen=True, slots=True)
+class AuditView:
+    """Who did what to which thing, as it was written then."""
+
+    id: UUID
+    at: datetime
+    actor: str
+    action: str
+    subject: str
+    detail: Any
 
 
 async def accounts_by_ids(
@@ -142,6 +166,49 @@ async def tokens_by_ids(
     return {uuid_of(row["id"]): _token(row) for row in rows}
 
 
+async def invitations(reader: Reader | Unit, workspace_id: UUID, *, now: datetime) -> list[InvitationView]:
+    """A workspace's invitations that may still be accepted, by e-mail address; their number is bounded with the members'."""
+    rows = await reader.rows(_INVITATIONS + "ORDER BY email", workspace_id, now)
+    return [_invitation(row) for row in rows]
+
+
+async def invitations_by_ids(
+    reader: Reader | Unit, workspace_id: UUID, ids: Collection[UUID]
+) -> dict[UUID, InvitationView]:
+    if not ids:
+        return {}
+    rows = await reader.rows(_INVITATIONS + f"AND id IN ({marks(list(ids))})", workspace_id, utc_now(), *ids)
+    return {uuid_of(row["id"]): _invitation(row) for row in rows}
+
+
+async def audit_entries(
+    reader: Reader | Unit, workspace_id: UUID, *, after: tuple[datetime, UUID] | None, limit: int
+) -> list[AuditView]:
+    """What was done in the workspace, newest first, from after that place on."""
+    rows = await reader.rows(
+        _AUDIT + ("AND (at, id) < (?, ?) " if after else "") + "ORDER BY at DESC, id DESC LIMIT ?",
+        *(workspace_id, *(after or ()), limit),
+    )
+    return [_audit(row) for row in rows]
+
+
+async def audit_entries_by_ids(
+    reader: Reader | Unit, workspace_id: UUID, ids: Collection[UUID]
+) -> dict[UUID, AuditView]:
+    if not ids:
+        return {}
+    rows = await reader.rows(_AUDIT + f"AND id IN ({marks(list(ids))})", workspace_id, *ids)
+    return {uuid_of(row["id"]): _audit(row) for row in rows}
+
+
+async def count_audit_entries(reader: Reader | Unit, workspace_id: UUID) -> int:
+    rows = await reader.rows(
+        "SELECT count(*) AS entries FROM audit_entry WHERE workspace_id = ?", workspace_id
+    )
+    entries: int = rows[0]["entries"]
+    return entries
+
+
 async def an_owner(reader: Reader | Unit, workspace_id: UUID) -> UUID | None:
     """The account of the workspace's longest-standing owner, in whose name the operator's commands act."""
     rows = await reader.rows(
@@ -163,6 +230,8 @@ _TOKENS = (
     "SELECT id, workspace_id, account_id, name, permissions, environment, hint, expires_at, last_used_at "
     "FROM api_token WHERE workspace_id = ? "
 )
+_INVITATIONS = "SELECT id, workspace_id, email, role, expires_at FROM invitation WHERE workspace_id = ? AND expires_at > ? "
+_AUDIT = "SELECT id, at, actor, action, subject, detail FROM audit_entry WHERE workspace_id = ? "
 
 
 def _account(row: dict[str, Any], id_column: str = "id") -> AccountView:
@@ -200,4 +269,25 @@ def _token(row: dict[str, Any]) -> ApiTokenView:
         hint=row["hint"],
         expires_at=moment_of(row["expires_at"]),
         last_used_at=optional_moment_of(row["last_used_at"]),
+    )
+
+
+def _invitation(row: dict[str, Any]) -> InvitationView:
+    return InvitationView(
+        uuid_of(row["id"]),
+        uuid_of(row["workspace_id"]),
+        row["email"],
+        Role(row["role"]),
+        moment_of(row["expires_at"]),
+    )
+
+
+def _audit(row: dict[str, Any]) -> AuditView:
+    return AuditView(
+        uuid_of(row["id"]),
+        moment_of(row["at"]),
+        row["actor"],
+        row["action"],
+        row["subject"],
+        json_of(row["detail"]),
     )

@@ -72,7 +72,7 @@ async def sign_in(
     account_id = uuid_of(known[0]["id"])
     workspace = draft.workspace if draft.workspace is None or is_label(draft.workspace) else ""
 
-    async def begin(unit: Unit) -> SignedIn:
+    async def start(unit: Unit) -> SignedIn:
         # The account as it was verified: a password that changed meanwhile is not signed in with.
         same = await unit.execute(
             "UPDATE account SET password_hash = ? WHERE id = ? AND password_hash = ?",
@@ -80,9 +80,9 @@ async def sign_in(
         )
         if not same:
             raise InvalidCredentials
-        return await _begin(unit, account_id, workspace, vault=vault, now=clock())
+        return await begin(unit, account_id, workspace, vault=vault, now=clock())
 
-    return await work.writing(begin)
+    return await work.writing(start)
 
 
 async def sign_out(actor: Actor, *, everywhere: bool = False, work: UnitOfWork) -> int:
@@ -104,18 +104,10 @@ async def sign_out(actor: Actor, *, everywhere: bool = False, work: UnitOfWork) 
     return await work.writing(end)
 
 
-async def prune(unit: Unit, *, limit: int = 500) -> int:
-    """Forgets sessions that have ended by themselves."""
-    return await unit.execute(
-        "DELETE FROM session WHERE id IN (SELECT id FROM session WHERE expires_at < ? LIMIT ?)",
-        utc_now(),
-        limit,
-    )
-
-
-async def _begin(
+async def begin(
     unit: Unit, account_id: UUID, workspace: str | None, *, vault: Vault, now: datetime
 ) -> SignedIn:
+    """A session of an account that has proved itself; `workspace` is the slug of the one it looks at first."""
     session_id = uuid4()
     token = mint("pvs", session_id)
     parsed = parse(token.reveal())
@@ -137,6 +129,24 @@ async def _begin(
     return SignedIn(token, expires_at, actor)
 
 
+async def end_others(unit: Unit, actor: Actor) -> int:
+    """Ends every session of the account but the one that acts; how many."""
+    ended = await unit.execute(
+        "DELETE FROM session WHERE account_id = ? AND id <> ?", actor.account, actor.session_id
+    )
+    await _announce_everywhere(unit, actor.account)
+    return ended
+
+
+async def prune(unit: Unit, *, limit: int = 500) -> int:
+    """Forgets sessions that have ended by themselves."""
+    return await unit.execute(
+        "DELETE FROM session WHERE id IN (SELECT id FROM session WHERE expires_at < ? LIMIT ?)",
+        utc_now(),
+        limit,
+    )
+
+
 async def _make_room(unit: Unit, account_id: UUID, now: datetime) -> None:
     # Ended sessions go, and beyond the bound the oldest ones.
     await unit.execute("DELETE FROM session WHERE account_id = ? AND expires_at <= ?", account_id, now)
@@ -148,6 +158,7 @@ async def _make_room(unit: Unit, account_id: UUID, now: datetime) -> None:
 
 
 async def _announce_everywhere(unit: Unit, account_id: UUID) -> None:
+    unit.ring("access.changed")
     for row in await unit.rows("SELECT workspace_id FROM membership WHERE account_id = ?", account_id):
         unit.announce(Event(uuid_of(row["workspace_id"]), "access.changed", account_id, {}))
 

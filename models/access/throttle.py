@@ -1,4 +1,4 @@
-"""How often sign-in may fail for one account and from one address: a sliding window in bounded memory; pure but for it."""
+"""How often a password or an invitation may be wrong for one account and from one address: a sliding window in bounded memory; pure but for it."""
 
 import ipaddress
 from collections import OrderedDict, deque
@@ -27,28 +27,29 @@ class Throttle:
         self._clock = clock
         self._attempts: OrderedDict[tuple[str, str], deque[datetime]] = OrderedDict()
 
-    def admit(self, email: str, address: str) -> None:
-        """Counts an attempt beforehand, so that many at once are as bounded as one after another; or RateLimited."""
+    def admit(self, account: str | None, address: str) -> None:
+        """Counts an attempt beforehand, so that many at once are as bounded as one after another; or RateLimited. Without
+        an account the address alone counts."""
         now = self._clock()
-        waits = [self._opens_at(key, now) for key in _keys(email, address)]
+        waits = [self._opens_at(key, now) for key in _keys(account, address)]
         until = max((wait for wait in waits if wait is not None), default=None)
         if until is not None:
-            raise RateLimited("Too many attempts to sign in: wait, then try again.", retry_at=until)
-        for key in _keys(email, address):
+            raise RateLimited("Too many attempts: wait, then try again.", retry_at=until)
+        for key in _keys(account, address):
             self._attempts.setdefault(key, deque()).append(now)
             self._attempts.move_to_end(key)
         while len(self._attempts) > self._kept:
             self._attempts.popitem(last=False)
 
-    def succeeded(self, email: str, address: str) -> None:
+    def succeeded(self, account: str | None, address: str) -> None:
         """The attempt admitted last was right: it does not count, and the account starts anew."""
-        account, place = _keys(email, address)
-        self._attempts.pop(account, None)
-        self._take_back(place)
+        if account is not None:
+            self._attempts.pop(("account", account), None)
+        self._take_back(("address", _network(address)))
 
-    def take_back(self, email: str, address: str) -> None:
+    def take_back(self, account: str | None, address: str) -> None:
         """The attempt admitted last was never judged: it does not count."""
-        for key in _keys(email, address):
+        for key in _keys(account, address):
             self._take_back(key)
 
     def _take_back(self, key: tuple[str, str]) -> None:
@@ -71,8 +72,9 @@ class Throttle:
         return attempts[-limit] + self._window if len(attempts) >= limit else None
 
 
-def _keys(email: str, address: str) -> tuple[tuple[str, str], tuple[str, str]]:
-    return ("account", email), ("address", _network(address))
+def _keys(account: str | None, address: str) -> tuple[tuple[str, str], ...]:
+    place = ("address", _network(address))
+    return (place,) if account is None else (("account", account), place)
 
 
 def _network(address: str) -> str:

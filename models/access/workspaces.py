@@ -1,13 +1,13 @@
-"""Making workspaces: the workspace, its owner, its data key and the audit entry in one unit."""
+"""Making workspaces and renaming them: the workspace, its owner, its data key and the audit entry in one unit."""
 
 from dataclasses import dataclass
 from typing import Any
 from uuid import UUID, uuid4
 
-from models.access import audit, idempotency
-from models.access.actor import Actor
-from models.access.permissions import Role
-from models.access.reading import MembershipView, membership_of
+from models.access import audit, idempotency, rights
+from models.access.actor import Actor, RightLost
+from models.access.permissions import Permission, Role
+from models.access.reading import MembershipView, membership_of, workspace_by_id
 from models.access.tables import Membership, Workspace
 from models.access.texts import Problems, free_slug, slug_from
 from models.clock import utc_now
@@ -18,7 +18,7 @@ from models.vault.custody import Vault
 
 WORKSPACES_OWNED = 20
 
-_MUTATION = "createWorkspace"
+_MUTATION, _UPDATE = "createWorkspace", "updateWorkspace"
 _RACES = 5
 
 
@@ -69,6 +69,56 @@ async def create_workspace(
                 raise
     wanted = slug or slug_from(name)
     raise _taken(wanted, f"{wanted[:31]}-{uuid4().hex[:8]}")
+
+
+@dataclass(frozen=True, slots=True)
+class WorkspaceChanges:
+    """None: stays as it is."""
+
+    name: str | None = None
+    slug: str | None = None
+    idempotency_key: str | None = None
+
+
+async def update_workspace(
+    actor: Actor, changes: WorkspaceChanges, *, work: UnitOfWork, vault: Vault
+) -> None:
+    """Rename it. A changed slug is what X-Workspace takes from then on. Raises InvalidInput, NameTaken,
+    IdempotencyConflict."""
+    problems = Problems()
+    name = None if changes.name is None else problems.name("name", changes.name)
+    slug = None if changes.slug is None else problems.label("slug", changes.slug)
+    key = problems.idempotency_key(changes.idempotency_key)
+    problems.refuse_any()
+    mac = idempotency.fingerprint(vault, _UPDATE, {"name": changes.name, "slug": changes.slug})
+
+    async def update(unit: Unit) -> None:
+        async def act() -> dict[str, Any]:
+            await rights.demand(unit, actor, Permission.WORKSPACE_MANAGE)
+            before = await workspace_by_id(unit, actor.workspace)
+            if before is None:
+                raise RightLost(Permission.WORKSPACE_MANAGE)
+            to = (name or before.name, slug or before.slug)
+            if to == (before.name, before.slug):
+                return {}
+            if to[1] != before.slug:
+                free = await _free_slug(unit, to[1])
+                if free != to[1]:
+                    raise _taken(to[1], free)
+            await unit.execute("UPDATE workspace SET name = ?, slug = ? WHERE id = ?", *to, before.id)
+            detail = {"name": to[0], "slug": to[1], "former_name": before.name, "former_slug": before.slug}
+            await audit.record(unit, actor, "workspace.updated", f"workspace:{before.id}", detail)
+            return {}
+
+        await idempotency.once(unit, actor, _UPDATE, key, mac, act)
+
+    for _ in range(_RACES):
+        try:
+            return await work.writing(update)
+        except ConstraintViolated as violated:
+            if violated.constraint != "workspace_slug":
+                raise
+    raise _taken(slug or "", f"{(slug or 'workspace')[:31]}-{uuid4().hex[:8]}")
 
 
 async def found_workspace(unit: Unit, account_id: UUID, *, name: str, slug: str, vault: Vault) -> UUID:

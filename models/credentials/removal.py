@@ -14,7 +14,7 @@ from models.credentials.drafts import Once
 from models.credentials.impact import Impact, impact_of
 from models.credentials.ordering import one_at_a_time
 from models.credentials.switching import refuse_unusable
-from models.credentials.tables import Credential, CredentialFields, CredentialSecret
+from models.credentials.tables import Credential, CredentialFields, CredentialSecret, DefaultCredential
 from models.errors import CredentialInUse, InvalidInput, NotFound, Problem, ProblemCode, VersionConflict
 from models.events.outbox import Event
 from models.events.unit_of_work import Unit, UnitOfWork
@@ -83,6 +83,12 @@ async def delete_credential(
         return Deleted(gone, credential.provider_key, told)
 
     return await work.writing(delete)
+
+
+async def forget_workspace(unit: Unit, workspace_id: UUID) -> None:
+    """Every credential of a workspace that ends in this unit, with its secrets. Their checks are gone before."""
+    for table in (DefaultCredential, CredentialSecret, CredentialFields, Credential):
+        await table.filter(workspace_id=workspace_id).delete()
 
 
 async def _stored(workspace_id: UUID, credential_id: UUID) -> Credential:

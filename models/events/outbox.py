@@ -114,6 +114,31 @@ async def prune(unit: Writes, *, before: datetime, limit: int = 1000) -> int:
     return gone
 
 
+async def prune_workspace(unit: Writes, workspace_id: UUID, *, limit: int = 5000) -> int:
+    """Forget the oldest events of one workspace, `limit` of them; how many went. A reader is told to read anew."""
+    oldest = await unit.rows(
+        "SELECT MAX(sequence) AS upto FROM (SELECT sequence FROM outbox_event WHERE workspace_id = ?"
+        " ORDER BY sequence LIMIT ?) AS oldest",
+        *(workspace_id, limit),
+    )
+    upto = oldest[0]["upto"]
+    if upto is None:
+        return 0
+    await unit.execute(
+        "UPDATE outbox_position SET pruned = ? WHERE id = ? AND pruned < ?", upto, workspace_id, upto
+    )
+    return await unit.execute(
+        "DELETE FROM outbox_event WHERE workspace_id = ? AND sequence <= ?", workspace_id, upto
+    )
+
+
+async def forget_workspace(unit: Writes, workspace_id: UUID) -> None:
+    """All events of a workspace that ends in this unit, and how far it had come."""
+    # The position first: who announces holds it, and whose events come after it find the workspace gone.
+    await unit.execute("DELETE FROM outbox_position WHERE id = ?", workspace_id)
+    await unit.execute("DELETE FROM outbox_event WHERE workspace_id = ?", workspace_id)
+
+
 async def append(unit: Writes, events: Iterable[Event]) -> None:
     """Number and write the events; the last act of a unit. The lock on the position's row is held until the commit, so
     that numbers become visible in their order and nobody who has read one misses a lower one that commits later."""

@@ -56,6 +56,7 @@ class Unit(Reader):
     def __init__(self, client: Client, *, engine: str) -> None:
         super().__init__(client, engine=engine)
         self.events: list[Event] = []
+        self.rung: set[str] = set()
         self.calls: list[Callable[[], None]] = []
         self.open = True
 
@@ -67,6 +68,10 @@ class Unit(Reader):
         """Write the event to the outbox, as the last act before the commit."""
         self.events.append(event)
 
+    def ring(self, kind: str) -> None:
+        """Once it is committed, wake whoever listens to this kind of event: where no workspace is left to announce it in."""
+        self.rung.add(kind)
+
     def after_commit(self, call: Callable[[], None]) -> None:
         """Call, on the loop, once it is committed and before the caller of `writing` goes on."""
         self.calls.append(call)
@@ -76,11 +81,12 @@ _unit: ContextVar[Unit | None] = ContextVar("unit", default=None)
 
 
 class UnitOfWork:
-    """Runs pieces of work against one database. `bell` is rung with the workspaces whose events were committed. `limit`
-    is the longest life of one piece, in seconds."""
+    """Runs pieces of work against one database. `bell` is rung with the workspaces whose events were committed, and each
+    of `listeners` when an event of its kind was. `limit` is the longest life of one piece, in seconds."""
 
     def __init__(self, database: Database, *, bell: Bell | None = None, limit: float = 30.0) -> None:
         self.bell = bell
+        self.listeners: dict[str, Callable[[], None]] = {}
         self.database = database
         self._limit = limit
 
@@ -133,6 +139,9 @@ class UnitOfWork:
         loop = asyncio.get_running_loop()
         for call in unit.calls:
             loop.call_soon(call)
+        for kind in unit.rung.union(event.kind for event in unit.events):
+            if (listener := self.listeners.get(kind)) is not None:
+                loop.call_soon(listener)
         if unit.events and self.bell is not None:
             loop.call_soon(self.bell, {event.workspace_id for event in unit.events})
 

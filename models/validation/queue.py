@@ -6,6 +6,7 @@ from datetime import UTC, datetime
 from uuid import UUID, uuid4
 
 from models.access.actor import Actor
+from models.credentials.ordering import one_at_a_time
 from models.credentials.status import RunState
 from models.errors import RateLimited
 from models.events.outbox import Event
@@ -113,6 +114,12 @@ async def let_go(unit: Unit, workspace_id: UUID, credential_id: UUID, now: datet
         await ValidationRun.filter(id__in=alone).update(credential_id=None)
     if gone:
         await ValidationRun.filter(id__in=gone).delete()
+
+
+async def forget_workspace(unit: Unit, workspace_id: UUID) -> None:
+    """Every check of a workspace that ends in this unit; whoever works on one finds it gone and records nothing."""
+    await one_at_a_time(unit, workspace_id)
+    await ValidationRun.filter(workspace_id=workspace_id).delete()
 
 
 async def end_cancelled(unit: Unit, run: ValidationRun, why: str, *, now: datetime) -> None:

@@ -92,6 +92,12 @@ class Vault:
             created_at=utc_now(),
         )
 
+    async def destroy_workspace_keys(self, unit: Unit, workspace_id: UUID) -> int:
+        """Deletes the workspace's data keys, here and in memory; nothing that they sealed opens again. How many."""
+        gone = await unit.execute("DELETE FROM data_key WHERE workspace_id = ?", workspace_id)
+        unit.after_commit(lambda: self._forget(workspace_id))
+        return gone
+
     async def seal(
         self,
         unit: Unit | Reader,
@@ -211,6 +217,10 @@ class Vault:
         while len(self._data_keys) > _KEPT_DATA_KEYS:
             self._data_keys.popitem(last=False)
         return key
+
+    def _forget(self, workspace_id: UUID) -> None:
+        for place in [place for place in self._data_keys if place[0] == workspace_id]:
+            del self._data_keys[place]
 
     def _remember_lost(self, key_id: str) -> None:
         self._lost[key_id] = None
