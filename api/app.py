@@ -144,6 +144,7 @@ async def _running(app: web.Application) -> AsyncIterator[None]:
         execution = Execution(public_schema.build(), services, introspection=process.settings.introspection)
         sockets = Sockets(execution, services, process.settings)
         watchman = Watchman(services.work, lambda: sockets.open)
+        services.work.listeners["access.changed"] = watchman.ring
         process.services, process.sockets = services, sockets
         process.view = GraphQLView(execution, sockets, services, process.settings)
         process.ready = health.Ready(services.work, ending=lambda: process.ending)

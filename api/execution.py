@@ -15,8 +15,9 @@ from strawberry.schema.schema import StrawberryGraphQLCoreExecutionContext
 from api import limits
 from api.documents import Documents, Prepared, Refused, discreet, variable_errors
 from api.logs import frames
-from models.access.actor import AccountsOnly, Actor, WorkspaceRequired
+from models.access.actor import AccountsOnly, Actor, RightLost, WorkspaceRequired
 from models.errors import DatabaseUnavailable, Refusal, UnstorableValue
+from models.events.constraints import ConstraintViolated
 from resolvers import errors
 from resolvers.context import Context, Services
 from resolvers.loaders import Loaders
@@ -168,6 +169,10 @@ def _public(error: GraphQLError) -> GraphQLError | None:
         return errors.PublicError("A value holds what cannot be kept, such as a NUL.", "BAD_REQUEST")
     if isinstance(cause, WorkspaceRequired):
         return errors.workspace_required()
+    if isinstance(cause, RightLost):
+        return errors.forbidden(cause.permission, list(error.path or ()))
+    if isinstance(cause, ConstraintViolated) and cause.constraint == "foreign_key":
+        return errors.overtaken()
     if isinstance(cause, AccountsOnly):
         return errors.accounts_only(list(error.path or ()))
     if isinstance(cause, GraphQLError):

@@ -1,10 +1,11 @@
-"""What is forgotten in time: events after 72 h, answers of idempotency keys after 24 h, ended sessions; in small pieces."""
+"""What is forgotten in time: events after 72 h, answers of idempotency keys after 24 h, ended sessions and
+invitations; in small pieces."""
 
 import asyncio
 import logging
 from datetime import timedelta
 
-from models.access import idempotency, sessions
+from models.access import idempotency, invitations, sessions
 from models.events import outbox
 from models.events.unit_of_work import Unit, UnitOfWork
 
@@ -30,3 +31,4 @@ async def tidy(unit: Unit) -> None:
     await outbox.prune(unit, before=now - EVENTS_KEPT)
     await idempotency.prune(unit)
     await sessions.prune(unit)
+    await invitations.prune(unit)

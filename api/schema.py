@@ -13,9 +13,11 @@ from strawberry.tools import merge_types
 from strawberry.types import ExecutionContext
 
 from resolvers import nodes, permissions, scalars
+from resolvers.access.members import MemberMutation
 from resolvers.access.mutations import AccessMutation
 from resolvers.access.queries import NODES as ACCESS_NODES
 from resolvers.access.queries import AccessQuery
+from resolvers.access.workspaces import WorkspaceMutation
 from resolvers.catalog.queries import NODES as CATALOG_NODES
 from resolvers.catalog.queries import CatalogQuery
 from resolvers.credentials.mutations import CredentialMutation
@@ -25,7 +27,7 @@ from resolvers.credentials.subscriptions import CredentialSubscription
 
 NODES = (*ACCESS_NODES, *CATALOG_NODES, *CREDENTIAL_NODES)
 QUERIES: tuple[type, ...] = (nodes.query(NODES), AccessQuery, CatalogQuery, CredentialQuery)
-MUTATIONS: tuple[type, ...] = (AccessMutation, CredentialMutation)
+MUTATIONS: tuple[type, ...] = (AccessMutation, WorkspaceMutation, MemberMutation, CredentialMutation)
 SUBSCRIPTIONS: tuple[type, ...] = (CredentialSubscription,)
 # Types that no field names, but that a reader of the schema may meet behind an interface.
 TYPES: tuple[type, ...] = ()

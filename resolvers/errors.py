@@ -202,6 +202,11 @@ def unavailable() -> PublicError:
     return PublicError("The service cannot reach its database just now; try again.", "UNAVAILABLE")
 
 
+def overtaken() -> PublicError:
+    """What was to be written hangs on something that ended at the same moment, such as the workspace."""
+    return PublicError("What this belongs to was removed at this moment; look again.", "UNAVAILABLE")
+
+
 def outside_a_mutation(refused: business.Refusal) -> PublicError | None:
     """A refusal that a query or a subscription met, as a top-level error; None where there is no word for it."""
     if isinstance(refused, business.NotFound):

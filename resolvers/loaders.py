@@ -8,7 +8,7 @@ from strawberry.dataloader import DataLoader
 
 from models.access import reading
 from models.access.actor import Actor
-from models.access.reading import AccountView, ApiTokenView, MemberView
+from models.access.reading import AccountView, ApiTokenView, AuditView, InvitationView, MemberView
 from models.events.unit_of_work import Reader
 from resolvers.credentials.batches import CredentialBatches
 
@@ -29,6 +29,8 @@ class Loaders:
         self.credentials = CredentialBatches(services, actor, keep=keep)
         self.accounts: DataLoader[UUID, AccountView | None] = self.batch(reading.accounts_by_ids)
         self.members: DataLoader[UUID, MemberView | None] = self.batch(reading.members_by_ids)
+        self.invitations: DataLoader[UUID, InvitationView | None] = self.batch(reading.invitations_by_ids)
+        self.audit_events: DataLoader[UUID, AuditView | None] = self.batch(reading.audit_entries_by_ids)
         self.api_tokens: DataLoader[UUID, ApiTokenView | None] = self.batch(reading.tokens_by_ids)
         self.credentials = CredentialBatches(services, actor, keep=keep)
 

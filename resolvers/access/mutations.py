@@ -1,11 +1,12 @@
-"""What people do about themselves and their rights: sign in and out, make a workspace, make and revoke API tokens."""
+"""What people do about themselves and their rights: sign in and out, change the password, make a workspace, make
+and revoke API tokens."""
 
 from datetime import datetime
 from typing import Annotated
 
 import strawberry
 
-from models.access import sessions, tokens, workspaces
+from models.access import passwords, sessions, tokens, workspaces
 from models.access.permissions import Permission
 from models.access.sessions import SignInDraft
 from models.access.tokens import ApiTokenDraft
@@ -66,6 +67,23 @@ class SignOutSuccess:
 
 SignOutResult = Annotated[
     SignOutSuccess | InvalidInput, strawberry.union("SignOutResult", description="What comes of signOut.")
+]
+
+
+@strawberry.input(description="The present password, and the one to come.")
+class ChangePasswordInput:
+    current: Secret = strawberry.field(description="The present password.")
+    new: Secret = strawberry.field(description="The one to come, of 8 characters at least.")
+
+
+@strawberry.type(description="The password is changed, and all other sessions of the account ended.")
+class ChangePasswordSuccess:
+    viewer: Viewer = strawberry.field(description="Who speaks.")
+
+
+ChangePasswordResult = Annotated[
+    ChangePasswordSuccess | InvalidInput | InvalidCredentials | RateLimited,
+    strawberry.union("ChangePasswordResult", description="What comes of changePassword."),
 ]
 
 
@@ -167,6 +185,22 @@ class AccessMutation:
             work=info.context.services.work,
         )
         return SignOutSuccess(signed_out=ended)
+
+    @strawberry.mutation(
+        description="Change the account's password; all its other sessions end.", directives=[SIGNED_IN]
+    )
+    async def change_password(self, info: Info, input: ChangePasswordInput) -> ChangePasswordResult:
+        services, actor = info.context.services, info.context.signed_in
+        await passwords.change_password(
+            actor,
+            current=input.current,
+            new=input.new,
+            address=info.context.address,
+            work=services.work,
+            hasher=services.hasher,
+            throttle=services.throttle,
+        )
+        return ChangePasswordSuccess(viewer=Viewer.of(actor, services))
 
     @strawberry.mutation(description="Make a workspace, owned by the account.", directives=[SIGNED_IN])
     async def create_workspace(self, info: Info, input: CreateWorkspaceInput) -> CreateWorkspaceResult:

@@ -8,12 +8,23 @@ import strawberry
 from models.access import reading
 from models.access.actor import Actor
 from models.access.permissions import Permission, Role
-from models.access.reading import AccountView, ApiTokenView, MembershipView, MemberView, WorkspaceView
+from models.access.reading import (
+    AccountView,
+    ApiTokenView,
+    AuditView,
+    InvitationView,
+    MembershipView,
+    MemberView,
+    WorkspaceView,
+)
+from models.clock import utc_now
 from models.credentials.reading import environments
+from resolvers.connections import PageInfo
 from resolvers.context import Info, Services
 from resolvers.errors import not_found
 from resolvers.nodes import Node, node_id
 from resolvers.permissions import needs
+from resolvers.scalars import JSON
 
 
 @strawberry.type(description="A person.")
@@ -90,6 +101,60 @@ class ApiToken(Node):
         )
 
 
+@strawberry.type(
+    description="A place in the workspace that waits for one e-mail address. Its secret is shown once."
+)
+class Invitation(Node):
+    email: str = strawberry.field(description="Whose place it is.")
+    role: Role = strawberry.field(description="What that account will be.")
+    expires_at: datetime = strawberry.field(description="Until when it may be accepted.")
+
+    @classmethod
+    def of(cls, view: InvitationView) -> "Invitation":
+        return cls(
+            id=node_id("invitation", view.id), email=view.email, role=view.role, expires_at=view.expires_at
+        )
+
+
+@strawberry.type(description="Who did what to which thing, with the names it had then; never a secret.")
+class AuditEvent(Node):
+    at: datetime = strawberry.field(description="When.")
+    actor: str = strawberry.field(description="Who: an e-mail address, an API token's name, or the system.")
+    action: str = strawberry.field(description="What, such as credential.added.")
+    subject: str = strawberry.field(description="To which thing.")
+    detail: JSON | None = strawberry.field(description="More of it.")
+
+    @classmethod
+    def of(cls, view: AuditView) -> "AuditEvent":
+        return cls(
+            id=node_id("audit", view.id),
+            at=view.at,
+            actor=view.actor,
+            action=view.action,
+            subject=view.subject,
+            detail=view.detail,
+        )
+
+
+@strawberry.type(description="An audit event in the list of them.")
+class AuditEventEdge:
+    node: AuditEvent = strawberry.field(description="The event.")
+    cursor: str = strawberry.field(description="Its place in the list.")
+
+
+@strawberry.type(description="A page of audit events, newest first.")
+class AuditEventConnection:
+    workspace_id: strawberry.Private[UUID]
+    edges: list[AuditEventEdge] = strawberry.field(description="The page.")
+    page_info: PageInfo = strawberry.field(description="Where the page stands.")
+
+    @strawberry.field(description="How many there are in all.")
+    async def total_count(self, info: Info) -> int | None:
+        return await info.context.services.work.reading(
+            lambda reader: reading.count_audit_entries(reader, self.workspace_id)
+        )
+
+
 @strawberry.type(description="Where providers, credentials and everything else live.")
 class Workspace(Node):
     view: strawberry.Private[WorkspaceView]
@@ -108,6 +173,16 @@ class Workspace(Node):
     async def members(self, info: Info) -> list[Member] | None:
         found = await info.context.services.work.reading(lambda reader: reading.members(reader, self.view.id))
         return [Member.of(view) for view in found]
+
+    @strawberry.field(
+        description="Its invitations that may still be accepted, by e-mail address.",
+        directives=[needs(Permission.MEMBERS_MANAGE)],
+    )
+    async def invitations(self, info: Info) -> list[Invitation] | None:
+        found = await info.context.services.work.reading(
+            lambda reader: reading.invitations(reader, self.view.id, now=utc_now())
+        )
+        return [Invitation.of(view) for view in found]
 
     @strawberry.field(description="Its API tokens, by name.", directives=[needs(Permission.TOKENS_MANAGE)])
     async def api_tokens(self, info: Info) -> list[ApiToken] | None:

@@ -10,7 +10,8 @@ from strawberry.types.unset import UnsetType
 from models.catalog.forms import GivenField
 from models.credentials.drafts import UNSET, Addition, Changes, Trial, TrialModel, Unset
 from models.credentials.removal import Deletion
-from models.errors import NotFound
+from models.errors import InvalidInput, NotFound, Problem, ProblemCode
+from models.validation.rechecking import AT_ONCE
 from resolvers.catalog.enums import ModelType
 from resolvers.nodes import read_id
 from resolvers.scalars import JSON, Secret
@@ -167,6 +168,22 @@ class ValidateCredentialInput:
     invoke: bool = strawberry.field(default=False, description="As in TestCredentialInput.")
     invoke_model: str | None = strawberry.field(default=None, description="As in TestCredentialInput.")
     idempotency_key: str | None = _key()
+
+
+@strawberry.input(description="Exactly one of ids and providerKey; at most 500 credentials.")
+class ValidateCredentialsInput:
+    ids: list[strawberry.ID] | None = strawberry.field(default=None, description="The credentials.")
+    provider_key: str | None = strawberry.field(default=None, description="All credentials of this provider.")
+    idempotency_key: str | None = _key()
+
+    def which(self) -> tuple[UUID, ...] | str:
+        """As the business reads it."""
+        if self.ids is not None and self.provider_key is None:
+            return tuple(credential_key(id) for id in self.ids[: AT_ONCE + 1])
+        if self.provider_key is not None and self.ids is None:
+            return self.provider_key
+        code = ProblemCode.REQUIRED if self.ids is None else ProblemCode.NOT_ALLOWED
+        raise InvalidInput(Problem(("ids",), code, "Give either ids or providerKey, not both."))
 
 
 @strawberry.input(description="The credential that serves when none is named, for its own scope.")

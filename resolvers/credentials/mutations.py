@@ -12,7 +12,7 @@ from models.credentials.drafts import Once
 from models.credentials.impact import Impact
 from models.errors import NotFound
 from models.standing.impacts import status_after_deletion, status_after_disabling
-from models.validation import admission, queue
+from models.validation import admission, queue, rechecking
 from models.validation.admission import Admission
 from resolvers.catalog.enums import ProviderStatus
 from resolvers.context import Info
@@ -34,6 +34,8 @@ from resolvers.credentials.results import (
     UpdateCredentialResult,
     UpdateCredentialSuccess,
     ValidateCredentialResult,
+    ValidateCredentialsResult,
+    ValidateCredentialsSuccess,
     ValidateCredentialSuccess,
 )
 from resolvers.credentials.room import room
@@ -138,6 +140,28 @@ class CredentialMutation:
             desk=here.desk,
         )
         return ValidateCredentialSuccess(validation_run=await _run(info, admitted))
+
+    @strawberry.mutation(
+        description="Check many credentials again; the checks wait behind people's single ones.",
+        directives=_MANAGE,
+    )
+    async def validate_credentials(
+        self,
+        info: Info,
+        input: Annotated[inputs.ValidateCredentialsInput, strawberry.argument(description="Which.")],
+    ) -> ValidateCredentialsResult:
+        here, which = room(info), input.which()
+        asked = await rechecking.validate_credentials(
+            info.context.signed_in,
+            which,
+            _once(info, "validateCredentials", input.idempotency_key, which),
+            work=info.context.services.work,
+            catalog=here.catalog,
+            desk=here.desk,
+        )
+        views = await info.context.loaders.credentials.runs.load_many(list(asked))
+        # Of a repeated request some may be forgotten since.
+        return ValidateCredentialsSuccess(validation_runs=[run(view) for view in views if view is not None])
 
     @strawberry.mutation(
         description="Make a usable credential the default of its scope: its provider, or its model.",

@@ -61,6 +61,13 @@ class ValidateCredentialSuccess:
     )
 
 
+@strawberry.type(description="The checks wait for their turn; their progress comes as events.")
+class ValidateCredentialsSuccess:
+    validation_runs: list[ValidationRun] = strawberry.field(
+        description="One for each credential, in the order asked for; of a provider's the oldest credential first."
+    )
+
+
 @strawberry.type(description="It is the default.")
 class SetDefaultCredentialSuccess:
     credential: Credential = strawberry.field(description="The credential.")
@@ -119,6 +126,10 @@ UpdateCredentialResult = Annotated[
 ValidateCredentialResult = Annotated[
     ValidateCredentialSuccess | InvalidInput | NotFound | RateLimited | IdempotencyConflict,
     _result("ValidateCredentialResult"),
+]
+ValidateCredentialsResult = Annotated[
+    ValidateCredentialsSuccess | InvalidInput | NotFound | RateLimited | IdempotencyConflict,
+    _result("ValidateCredentialsResult"),
 ]
 SetDefaultCredentialResult = Annotated[
     SetDefaultCredentialSuccess | InvalidInput | NotFound | NotUsable | IdempotencyConflict,
