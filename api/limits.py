@@ -38,6 +38,7 @@ from resolvers.errors import PublicError
 BODY_BYTES = 256 * 1024
 BODY_SECONDS = 10.0
 JSON_DEPTH = 64
+JSON_VALUES = 5_000
 FIRST_FRAME_BYTES = 64 * 1024
 DOCUMENT_CHARACTERS = 64 * 1024
 TOKENS = 1_000
@@ -45,6 +46,9 @@ OPERATIONS = 10
 DEPTH = 12
 INTROSPECTION_DEPTH = 16
 ALIASES = 30
+INTROSPECTION_ALIAS = (
+    16  # what one counts below `__schema` and `__type`, where each may multiply the whole schema
+)
 ROOT_FIELDS = 20
 DIRECTIVES = 50
 COST = 250_000
@@ -89,20 +93,24 @@ async def read_body(request: web.Request, *, limit: int = BODY_BYTES, seconds: f
     return _inflated(bytes(body), limit) if encoding in _COMPRESSED else bytes(body)
 
 
-def nested_too_deeply(value: Any, deepest: int = JSON_DEPTH) -> bool:
-    """Whether a JSON value nests more than `deepest` levels."""
+def check_shape(value: Any) -> None:
+    """Raises BadRequest where a JSON value nests too deeply, or holds too many values, to look at each."""
     level: list[Any] = [value]
-    for _ in range(deepest + 1):
+    values = 0
+    for _ in range(JSON_DEPTH + 1):
         inner: list[Any] = []
         for item in level:
             if isinstance(item, dict):
                 inner.extend(item.values())
             elif isinstance(item, list):
                 inner.extend(item)
+        values += len(inner)
+        if values > JSON_VALUES:
+            raise BadRequest(f"The body holds more than {JSON_VALUES} values.", limit="values")
         if not inner:
-            return False
+            return
         level = inner
-    return True
+    raise BadRequest(f"The body nests more than {JSON_DEPTH} levels.")
 
 
 def exceeded(limit: str, message: str) -> PublicError:
@@ -237,6 +245,7 @@ class _Meter:
         below = self.of_selections(node.selection_set, kind, paged=first is not None)
         size.aliases = _saturated(size.aliases + below.aliases)
         if name in ("__schema", "__type"):
+            size.aliases = _saturated(size.aliases * INTROSPECTION_ALIAS)
             size.introspection_depth = 1 + max(below.depth, below.introspection_depth)
             return size
         size.depth = 1 + below.depth

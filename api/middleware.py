@@ -20,7 +20,7 @@ log = logging.getLogger("providence.access")
 CORS_HEADERS = "authorization, content-type, x-workspace"
 CORS_SECONDS = "600"
 
-_SECURITY = {
+SECURITY = {
     "X-Content-Type-Options": "nosniff",
     "Referrer-Policy": "no-referrer",
     "Content-Security-Policy": "default-src 'none'; frame-ancestors 'none'",
@@ -103,7 +103,7 @@ def cors(allowed: Collection[str]) -> Middleware:
 
 async def on_prepare(request: web.Request, response: web.StreamResponse) -> None:
     """The headers of every answer, errors and upgrades included."""
-    for name, value in _SECURITY.items():
+    for name, value in SECURITY.items():
         if name == "Server" or name not in response.headers:
             response.headers[name] = value
     # A page of an allowed origin reads by CORS; for all others what we answer stays on this origin, unless it says otherwise.

@@ -9,13 +9,12 @@ from api.limits import BadRequest
 
 
 def read_json(text: bytes | str) -> Any:
-    """A JSON value that nests within the limit; or BadRequest."""
+    """A JSON value within the limits of its shape; or BadRequest."""
     try:
         value = orjson.loads(text)
     except ValueError:
         raise BadRequest("The body is not JSON in UTF-8.") from None
-    if limits.nested_too_deeply(value):
-        raise BadRequest(f"The body nests more than {limits.JSON_DEPTH} levels.")
+    limits.check_shape(value)
     return value
 
 

@@ -1,17 +1,53 @@
-"""Connections below HTTP: what is not HTTP is answered in a word, and never repeated."""
+"""Connections below HTTP: what is not HTTP is answered in a word, and never repeated; half a head is not waited for long."""
 
+import asyncio
 import logging
 from typing import Any
+from uuid import uuid4
 
-from aiohttp import hdrs, web
+from aiohttp import web
 from aiohttp.web_protocol import RequestHandler
 from aiohttp.web_request import BaseRequest
 
+from api.middleware import SECURITY
+
 log = logging.getLogger("providence.wire")
+
+HEAD_SECONDS = 10.0
 
 
 class Connection(RequestHandler):
-    """aiohttp's connection, but for what it says and logs of bytes that it could not read: they may be a key."""
+    """aiohttp's connection, but for what it says and logs of bytes that it could not read: they may be a key; and for how
+    long the rest of a request's head may take."""
+
+    _deadline: asyncio.TimerHandle | None = None
+
+    def data_received(self, data: bytes) -> None:
+        known = self._request_count
+        super().data_received(data)
+        if self._request_count > known:
+            self._forget_deadline()
+        elif self._deadline is None and self._waits():
+            self._deadline = self._loop.call_later(HEAD_SECONDS, self._cut)
+
+    def connection_lost(self, exc: BaseException | None) -> None:
+        self._forget_deadline()
+        super().connection_lost(exc)
+
+    def _waits(self) -> bool:
+        """Whether it is a request's head that is awaited."""
+        return self._waiter is not None and not self._waiter.done() and not self._upgraded
+
+    def _cut(self) -> None:
+        self._deadline = None
+        if self._waits():
+            log.info("a connection was closed: half a head of a request was all that came")
+            self.force_close()
+
+    def _forget_deadline(self) -> None:
+        if self._deadline is not None:
+            self._deadline.cancel()
+            self._deadline = None
 
     def handle_error(
         self,
@@ -26,7 +62,8 @@ class Connection(RequestHandler):
         response = web.Response(
             status=status, text="Bad request\n" if status < 500 else "Something went wrong\n"
         )
-        response.headers[hdrs.SERVER] = "providence"
+        response.headers.update(SECURITY)
+        response.headers["X-Request-Id"] = uuid4().hex
         response.force_close()
         return response
 
