@@ -96,7 +96,17 @@ async def _demonstrate(arguments: argparse.Namespace, key: str | None, environ: 
                     teller=teller,
                     log=log,
                 )
-                _summary(teller, told, service=service, sign_in=sign_in, arguments=arguments, allowed=allowed)
+                # A real server's key is nobody's business; its own lives no longer than the provider that takes it.
+                own = None if arguments.exit or arguments.base_url else f"{base_url} takes the key {good_key}"
+                _summary(
+                    teller,
+                    told,
+                    service=service,
+                    sign_in=sign_in,
+                    arguments=arguments,
+                    allowed=allowed,
+                    own_provider=own,
+                )
                 if not arguments.exit:
                     await _stay(service, teller, log)
     return 1 if told.mistakes else 0
@@ -155,12 +165,16 @@ def _summary(
     sign_in: SignIn,
     arguments: argparse.Namespace,
     allowed: str,
+    own_provider: str | None,
 ) -> None:
     teller.heading("Yours to try")
     teller.line(f"endpoint   {service.url}/graphql (HTTP and graphql-transport-ws)")
     teller.line(
         f"sign in    {sign_in.email} with the password {sign_in.password} (made for this demonstration)"
     )
+    teller.line(f"look       {service.url}/graphiql, where tabs go through the same story")
+    if own_provider is not None:
+        teller.line(f"provider   {own_provider}")
     teller.line("request    with a token that may only look:")
     teller.verbatim(curl(f"{service.url}/graphql", token=told.reading_token, document=READ))
     if arguments.data is not None:

@@ -78,6 +78,7 @@ def test_from_nothing_it_tells_three_checks_and_ends_well(providence: Providence
         "INCONCLUSIVE (CONNECTION_REFUSED)",
         "'Right key' is the default; the provider openai_compatible is ACTIVE",
         "/graphql",
+        "/graphiql, where tabs go through the same story",
         "demo@example.com",
         "Everything went as told.",
     ):
@@ -109,6 +110,11 @@ def test_it_stays_until_ctrl_c_and_its_curl_line_works_when_pasted(temporary: Pa
         words = shlex.split(line)
         url = next(word for word in words if word.startswith("http")).removesuffix("/graphql")
         assert serves(url)
+        (looked,) = [line for line in lines if "/graphiql" in line]
+        with urllib.request.urlopen(f"{url}/graphiql", timeout=5) as page:
+            assert f"{url}/graphiql" in looked
+            assert page.headers.get_content_type() == "text/html"
+        assert any("takes the key sk-demonstration-" in line for line in lines)
         if shutil.which("curl"):
             told = subprocess.run(["/bin/sh", "-c", line], capture_output=True, timeout=30, check=True).stdout
             (provider,) = json.loads(told)["data"]["providers"]
