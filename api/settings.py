@@ -65,6 +65,12 @@ def read(
     address = DEFAULT_HOST if host is None else host
     folder = data or _setting(given, "PROVIDENCE_DATA", Path, default=Path("providence-data"))
     folder = folder.absolute()
+    try:
+        str(folder).encode()
+    except UnicodeEncodeError:
+        raise WrongConfiguration(
+            "The data folder's name is not UTF-8: give another (--data, PROVIDENCE_DATA)."
+        ) from None
     graphiql = _setting(
         given, "PROVIDENCE_GRAPHIQL", _choice("on", "off"), default="on" if _is_loopback(address) else "off"
     )

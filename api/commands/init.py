@@ -10,6 +10,7 @@ import sqlite3
 import sys
 from collections.abc import Iterator, Mapping
 from contextlib import ExitStack, closing, contextmanager
+from glob import escape
 from pathlib import Path
 from urllib.parse import quote
 
@@ -39,7 +40,7 @@ def run(arguments: argparse.Namespace, environ: Mapping[str, str]) -> int:
         print(f"key ring   {settings.key_ring} (keep a copy, apart from the database's backups)")
     if (database := _file(settings)) is not None:
         print(f"database   {database}")
-    print(f"owner      {arguments.email}, of the workspace {arguments.workspace}")
+    print(f"owner      {arguments.email}, of the workspace {arguments.workspace.strip().lower()}")
     print(f"next       providence serve --data {shlex.quote(str(settings.data))}")
     return 0
 
@@ -50,7 +51,8 @@ async def make(settings: Settings, *, email: str, password: Secret, slug: str) -
     with _undone_on_failure() as undo, ExitStack() as after:
         try:
             make_folder(settings.data, undo)
-            after.enter_context(_alone_in(settings.data))
+            for folder in _written(settings):
+                after.enter_context(_alone_in(folder))
             _refuse_overwriting(settings)
             ring, ring_aside = _ring(settings, after)
             database = _file(settings)
@@ -66,6 +68,16 @@ async def make(settings: Settings, *, email: str, password: Secret, slug: str) -
                 await _fill(settings.database_url, ring, email=email, password=password, slug=slug)
         except OSError as error:
             raise CommandFailed(f"{error.filename or settings.data}: {error.strerror or error}") from None
+
+
+def _written(settings: Settings) -> list[Path]:
+    """The folders in which something is made, in one order for all."""
+    folders = {settings.data}
+    if settings.key_ring_json is None:
+        folders.add(settings.key_ring.parent)
+    if (database := _file(settings)) is not None:
+        folders.add(database.parent)
+    return sorted({folder.resolve() for folder in folders if folder.is_dir()})
 
 
 def _file(settings: Settings) -> Path | None:
@@ -186,6 +198,10 @@ def _aside(path: Path, after: ExitStack) -> Path:
     def clear() -> None:
         for suffix in ("", "-wal", "-shm"):
             Path(f"{aside}{suffix}").unlink(missing_ok=True)
+        for unfinished in aside.parent.glob(
+            f".{escape(aside.name)}.*"
+        ):  # a ring that a kill left half written
+            unfinished.unlink(missing_ok=True)
 
     clear()
     after.callback(clear)

@@ -160,12 +160,41 @@ def test_after_a_kill_the_next_one_finds_all_or_nothing(
     assert providence("doctor", "--data", data).code == 0
 
 
+def test_what_a_kill_left_of_a_ring_goes_with_the_next_one(providence: Providence, tmp_path: Path) -> None:
+    (tmp_path / "..keyring.json.init.0123456789abcdef").write_bytes(b"half a key")
+    assert providence("init", "--data", tmp_path, "--email", EMAIL, typed=PASSWORD.encode()).code == 0
+    assert set(contents(tmp_path)) == MADE
+
+
 def test_of_two_at_once_one_makes_it_and_the_other_refuses(tmp_path: Path) -> None:
     data = tmp_path / "data"
     both = [start(data), start(data)]
     codes = sorted(process.wait(timeout=60) for process in both)
     assert codes == [0, 1]
     assert set(contents(data)) == MADE
+
+
+def test_two_at_once_never_share_a_ring_that_lies_apart(providence: Providence, tmp_path: Path) -> None:
+    settings = {"PROVIDENCE_KEY_RING": str(tmp_path / "ring.json")}
+    folders = [tmp_path / name for name in ("one", "other", "third")]
+    codes = [process.wait(timeout=60) for process in [start(folder, settings) for folder in folders]]
+    assert sorted(codes) == [0, 1, 1]
+    made = folders[codes.index(0)]
+    assert providence("doctor", "--data", made, settings=settings).code == 0
+    assert {path.name for path in tmp_path.iterdir()} - {"password"} == {"ring.json", made.name}
+
+
+def test_a_workspace_is_told_as_it_is_called_from_then_on(providence: Providence, tmp_path: Path) -> None:
+    given = ("--data", tmp_path / "data", "--email", EMAIL, "--workspace", "Team-A")
+    assert "of the workspace team-a\n" in providence("init", *given, typed=PASSWORD.encode()).out
+
+
+def test_a_folder_whose_name_is_no_text_is_told(providence: Providence, tmp_path: Path) -> None:
+    data = f"{tmp_path}/\udcff"
+    ended = providence("init", "--data", data, "--email", EMAIL, typed=PASSWORD.encode())
+    assert ended.code == 78
+    assert "UTF-8" in ended.err
+    assert list(tmp_path.iterdir()) == []
 
 
 def test_at_a_terminal_the_password_is_asked_for_twice_and_not_shown(tmp_path: Path) -> None:
@@ -193,14 +222,14 @@ async def test_on_postgres_it_fills_an_empty_database_once(
     assert providence("doctor", "--data", first, settings=settings).code == 0
 
 
-def start(data: Path) -> "subprocess.Popen[bytes]":
+def start(data: Path, settings: dict[str, str] | None = None) -> "subprocess.Popen[bytes]":
     process = subprocess.Popen(
         command("init", "--data", data, "--email", EMAIL),
         stdin=subprocess.PIPE,
         stdout=subprocess.DEVNULL,
         stderr=subprocess.DEVNULL,
         cwd=ROOT,
-        env=surroundings(),
+        env=surroundings(settings),
     )
     assert process.stdin is not None
     process.stdin.write(PASSWORD.encode())
