@@ -96,10 +96,10 @@ class Tab:
         """Insert a text where the focus is, as a paste does."""
         await self.send("Input.insertText", {"text": text})
 
-    async def picture(self, path: Path) -> None:
+    async def picture(self) -> bytes:
         """What the window shows, as PNG."""
         shot = await self.send("Page.captureScreenshot", {"format": "png"})
-        path.write_bytes(base64.b64decode(shot["data"]))
+        return base64.b64decode(shot["data"])
 
     def note(self, method: str, told: dict[str, Any]) -> None:
         """One event of the protocol."""
@@ -171,7 +171,8 @@ async def _attached(socket: aiohttp.ClientWebSocketResponse) -> AsyncIterator[Ta
         answer = waiting[number] = asyncio.get_running_loop().create_future()
         await socket.send_json({"id": number, "method": method, "params": params, **session})
         async with asyncio.timeout(_TO_ANSWER):
-            return await answer
+            result: dict[str, Any] = await answer
+        return result
 
     async def listen() -> None:
         async for frame in socket:

@@ -92,9 +92,9 @@ subscription WatchCheck($id: ID!) {
     failure
     message
     hint
+    credential { name status usable }
     modelsFound
     steps { kind state latencyMs detail }
-    credential { name status usable }
   }
 }
 `,

@@ -99,5 +99,12 @@ def test_what_is_not_ours_has_its_licence_beside_it(engine: str) -> None:
     assert held == {"LICENSES.txt", *page.VENDORED}
     for name in page.VENDORED:
         assert f"{name}\n" in licences
-    for package in ("graphiql", "react", "react-dom", "codemirror", "@fontsource/roboto", "@fontsource/fira-code"):
+    for package in (
+        "graphiql",
+        "react",
+        "react-dom",
+        "codemirror",
+        "@fontsource/roboto",
+        "@fontsource/fira-code",
+    ):
         assert f"\n{package} (" in licences

@@ -45,7 +45,9 @@ class GraphiQL:
 
     async def fill(self, old: str, new: str) -> None:
         """Replace a text of the variables."""
-        filled = f"{_VARIABLES}.getValue().replace({json.dumps(json.dumps(old))}, {json.dumps(json.dumps(new))})"
+        filled = (
+            f"{_VARIABLES}.getValue().replace({json.dumps(json.dumps(old))}, {json.dumps(json.dumps(new))})"
+        )
         await self.tab.run(f"{_VARIABLES}.setValue({filled})")
 
     async def run(self, text: str) -> str:
@@ -60,7 +62,9 @@ class GraphiQL:
 
     async def paste_token(self, token: str) -> None:
         """Into the header's field, over what is there."""
-        await self.tab.run("document.getElementById('token').focus(); document.getElementById('token').select()")
+        await self.tab.run(
+            "document.getElementById('token').focus(); document.getElementById('token').select()"
+        )
         await self.tab.type(token)
 
     async def press(self, label: str) -> None:
@@ -109,7 +113,7 @@ async def graphiql(program: str, service: Service, tmp_path: Path) -> AsyncItera
 
 
 async def test_the_tabs_tell_the_story_from_signing_in_to_a_checked_default(
-    graphiql: GraphiQL, provider: Provider
+    graphiql: GraphiQL, provider: Provider, tmp_path: Path
 ) -> None:
     tab = graphiql.tab
     names = "[...document.querySelectorAll('.graphiql-tab-button')].map(one => one.textContent)"
@@ -134,6 +138,7 @@ async def test_the_tabs_tell_the_story_from_signing_in_to_a_checked_default(
     await graphiql.turn_to("WatchCheck")
     assert '"state": "SUCCEEDED",\n      "failure"' not in await graphiql.run('"state": "RUNNING"')
     assert '"status": "VALID"' in await graphiql.answer('"modelsFound": 3')
+    (tmp_path / "graphiql.png").write_bytes(await tab.picture())  # such a one stands in the README
     assert f"{graphiql.url.replace('http', 'ws')}/graphql" in tab.requests
 
     await graphiql.turn_to("SetDefault")
@@ -155,7 +160,9 @@ async def test_the_token_is_pasted_once_and_the_schema_comes_with_it(
     await graphiql.standing(f"{EMAIL}, OWNER of main")
     assert '"totalCount": 0' in await graphiql.run('"data"')
     assert await graphiql.schema_is_there()
-    await graphiql.tab.until("document.querySelector('.graphiql-doc-explorer').textContent.includes('Mutation')")
+    await graphiql.tab.until(
+        "document.querySelector('.graphiql-doc-explorer').textContent.includes('Mutation')"
+    )
 
 
 async def test_a_workspace_is_named_for_http_and_for_the_websocket(
