@@ -288,6 +288,7 @@ async def test_credential(
             model=tried.model,
         )
         # Before the commit: once the run can be claimed, its secrets must be here.
+        desk.arriving.add(run_id)
         desk.drafts[run_id] = draft
         return Admission(None, run.id), draft
 
@@ -296,6 +297,8 @@ async def test_credential(
     except BaseException:
         desk.drafts.pop(run_id, None)
         raise
+    finally:
+        desk.arriving.discard(run_id)
     return admission
 
 

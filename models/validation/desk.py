@@ -46,11 +46,13 @@ class DraftFields:
 
 @dataclass(slots=True)
 class CheckDesk:
-    """One per process. A draft's secrets live here alone, at most as long as its run."""
+    """One per process. A draft's secrets live here alone, at most as long as its run. `arriving`: drafts whose run is not
+    committed yet, so that nobody who does not find it takes it for one that is over."""
 
     rules: CheckRules = field(default_factory=CheckRules)
     process_id: UUID = field(default_factory=uuid4)
     drafts: dict[UUID, DraftFields] = field(default_factory=dict, repr=False)
+    arriving: set[UUID] = field(default_factory=set, repr=False)
     bell: asyncio.Event = field(default_factory=asyncio.Event, repr=False)
 
     def ring(self) -> None:

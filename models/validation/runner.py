@@ -135,7 +135,7 @@ class Runner:
                 await self._fenced("watching checks", self._cut_off_lost)
 
     async def _cut_off_lost(self) -> None:
-        claims, drafts = list(self._running), list(self.desk.drafts)
+        claims, drafts = list(self._running), self.desk.drafts.keys() - self.desk.arriving
 
         async def read(reader: Reader) -> tuple[set[UUID], set[UUID]]:
             return await leases.lost(reader, claims, drafts)

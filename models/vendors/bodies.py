@@ -84,7 +84,8 @@ def _codes(holder: Mapping[str, Any], value: Mapping[str, Any]) -> Iterator[str]
     for row in details if isinstance(details, list) else ():
         if isinstance(row, dict):
             yield from _word(row.get("reason"))
-            for violation in row.get("violations") or ():
+            violations = row.get("violations")
+            for violation in violations if isinstance(violations, list) else ():
                 if isinstance(violation, dict) and "PerDay" in str(violation.get("quotaId")):
                     yield "quota_per_day"
 

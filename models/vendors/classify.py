@@ -90,6 +90,9 @@ def _failure(provider: str, status: int, words: Said, naming_model: bool) -> Fai
             return rule.failure
     if 200 <= status < 300:
         return None
+    if status < 200:
+        # Another protocol than HTTP goes on there, or none.
+        return Failure.WRONG_ENDPOINT
     if status == 403:
         return Failure.PERMISSION_DENIED if words.json else Failure.WRONG_ENDPOINT
     if status == 404 and naming_model and words.json:

@@ -1,11 +1,11 @@
 """What the ladders of all protocols share: one check on its way up, each step reported as it happens."""
 
-import re
 from base64 import b64encode
 from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass, replace
+from itertools import islice
 from typing import Any
-from urllib.parse import quote
+from urllib.parse import quote, unquote
 
 from models.vendors import shapes
 from models.vendors.adapter import CheckCall, StepKind
@@ -22,6 +22,7 @@ from models.vendors.transport import TransportError
 from models.vendors.verdict import FoundModel, Verdict
 
 MODELS_LIMIT = 5_000
+ENTRIES_LIMIT = 2 * MODELS_LIMIT
 PAGES_LIMIT = 20
 NAME_LIMIT = 200
 TRIAL = Deadline(first_byte=60.0, total=75.0)
@@ -226,7 +227,8 @@ class Ladder:
 
     async def passed(self, latency_ms: int | None = None, detail: str | None = None) -> None:
         """The present step succeeded."""
-        await self.call.steps.succeeded(self._step, latency_ms, detail)
+        shown = None if detail is None else self.call.scrub(detail)
+        await self.call.steps.succeeded(self._step, latency_ms, shown)
 
     async def onto(self, step: StepKind) -> None:
         """The next step begins."""
@@ -251,14 +253,17 @@ class Ladder:
         return Verdict(outcome, limited_by, models, keep or {}, self.latency_ms)
 
     def found(self, offerings: Iterable[FoundModel]) -> tuple[FoundModel, ...]:
-        """Each name once, the first five thousand; what is no name is left out, and what bears a secret too."""
+        """Each name once, the first five thousand; what is no name is left out, and what bears a secret too. Of a list
+        that repeats itself without end no more is read than holds nobody up."""
         kept: dict[str, FoundModel] = {}
         secrets = (*_forms(self.call), *(text.lower() for text in self.unshown))
-        for offering in offerings:
+        for offering in islice(offerings, ENTRIES_LIMIT):
             name = offering.name
             if len(name) > NAME_LIMIT or not name.isprintable() or not name.strip() or name in kept:
                 continue
-            if any(secret in name.lower() for secret in secrets):
+            written = name.lower()
+            plain = unquote(unquote(written)).lower() if "%" in written else written
+            if any(secret in written or secret in plain for secret in secrets):
                 continue
             kept[name] = offering
             if len(kept) == MODELS_LIMIT:
@@ -308,7 +313,11 @@ def _forms(call: CheckCall) -> tuple[str, ...]:
     forms: set[str] = set()
     for secret in call.secrets.values():
         raw = secret.reveal()
-        forms |= {raw, quote(raw, safe=""), re.sub("=+$", "", b64encode(raw.encode()).decode())}
+        forms |= {raw, quote(raw, safe="")}
+        for offset, start in enumerate((0, 2, 3)):
+            # By what stands before it base64 writes it in three ways; the characters that it shares are left out.
+            whole = b64encode(bytes(offset) + raw.encode()).decode().rstrip("=")
+            forms.add(whole[start : len(whole) - 1 if (offset + len(raw)) % 3 else None])
     return tuple(form.lower() for form in forms if len(form) >= 4)
 
 

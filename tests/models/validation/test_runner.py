@@ -330,6 +330,27 @@ async def test_the_secrets_of_a_draft_leave_the_memory_with_its_check_and_never_
     assert KEY not in str(row)
 
 
+async def test_a_draft_whose_run_is_long_in_committing_keeps_its_secrets(
+    house: House, actor: Actor, provider: Gated
+) -> None:
+    class Slow(UnitOfWork):
+        async def writing(self, work: Any) -> Any:
+            async def held(unit: Any) -> Any:
+                done = await work(unit)
+                await asyncio.sleep(6 * house.desk.rules.watch)
+                return done
+
+            return await house.work.writing(held)
+
+    async with house.working():
+        slow = replace(house, work=Slow(house.work.database))
+        run_id = await slow.test(actor, provider)
+        await house.idle()
+    run = await house.run(run_id)
+    assert (run.state, run.message) == ("SUCCEEDED", None)
+    assert house.desk.arriving == set()
+
+
 async def test_a_draft_whose_stored_secret_was_replaced_ends_cancelled(
     house: House, actor: Actor, provider: Gated
 ) -> None:

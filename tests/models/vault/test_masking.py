@@ -3,6 +3,7 @@
 import base64
 import html
 import json
+import time
 from urllib.parse import quote, quote_plus
 
 import pytest
@@ -44,6 +45,49 @@ def test_the_key_is_scrubbed_however_it_is_written(written):
     assert KEY not in cleaned
     core = base64.b64encode(ENCODED).decode()[4:-4]
     assert core not in cleaned
+
+
+PLAIN = "sk-canary-Zq9/+Ab=7xYw0123456789"
+
+
+@pytest.mark.parametrize(
+    "written",
+    [
+        "".join(f"%{ord(character):02X}" for character in PLAIN),
+        quote(quote(PLAIN, safe=""), safe=""),
+        quote(quote(quote(PLAIN, safe=""), safe=""), safe=""),
+        "".join(f"&#{ord(character)};" for character in PLAIN),
+        "".join(f"&#x{ord(character):x};" for character in PLAIN),
+        "".join(f"\\u{ord(character):04x}" for character in PLAIN),
+        "".join(f"\\\\x{ord(character):02x}" for character in PLAIN),
+        "".join(chr(0xFEE0 + ord(character)) for character in PLAIN),
+        f"{PLAIN[:12]}\n{PLAIN[12:]}",
+        f"{PLAIN[:5]} {PLAIN[5:20]}\t{PLAIN[20:]}",
+        f"%73{PLAIN[1:9]}&#45;{PLAIN[10:]}",
+    ],
+)
+def test_encoding_single_characters_or_breaking_the_line_does_not_hide_the_key(written):
+    assert scrub(f"wrong key <{written}> given", [Secret(PLAIN)]) == "wrong key <[secret]> given"
+
+
+def test_two_secrets_that_overlap_leave_nothing_of_either():
+    cleaned = scrub("x abcdefgh12345678 y", [Secret("abcdefgh1234"), Secret("efgh12345678")])
+    assert cleaned == "x [secret] y"
+
+
+@pytest.mark.parametrize(
+    ("key", "text"),
+    [
+        ("a" * 4096, ("a" * 4095 + "b") * 5),
+        ("ab" * 2000, "ab" * 1999 + "c" + "ab" * 6000),
+        ("x" * 40, "%25" * 7000),
+        ("x" * 40, "\ufdfa" * 20_000),
+    ],
+)
+def test_a_key_and_a_text_made_for_each_other_hold_nobody_up(key, text):
+    began = time.process_time()
+    scrub(text, [Secret(key)])
+    assert time.process_time() - began < 0.3
 
 
 def test_a_key_cut_at_the_end_is_scrubbed():

@@ -3,6 +3,8 @@
 import json
 
 import pytest
+from hypothesis import example, given
+from hypothesis import strategies as st
 
 from models.vendors.classify import RULES, classify
 from models.vendors.failure import Failure
@@ -356,9 +358,48 @@ def test_a_404_of_a_request_that_named_a_model_is_the_models():
 @pytest.mark.parametrize(
     "body", [b"", b"null", b"1", b'"x"', b"[]", b"[[]]", b"{", b"\xff\xfe", b"[" * 5000, None]
 )
-@pytest.mark.parametrize("status", [200, 301, 400, 401, 403, 404, 418, 429, 500, 599])
+@pytest.mark.parametrize("status", [0, 101, 200, 301, 400, 401, 403, 404, 418, 429, 500, 599])
 def test_no_body_breaks_the_classification(body, status):
     assert classify("openai", status, {}, body).http_status == status
+
+
+_WORDS = (
+    "error",
+    "message",
+    "details",
+    "violations",
+    "detail",
+    "errors",
+    "innererror",
+    "code",
+    "status",
+    "msg",
+    "reason",
+)
+
+
+@given(
+    st.recursive(
+        st.none()
+        | st.booleans()
+        | st.integers()
+        | st.floats(allow_nan=False, allow_infinity=False)
+        | st.text(max_size=8),
+        lambda inner: (
+            st.lists(inner, max_size=3) | st.dictionaries(st.sampled_from(_WORDS), inner, max_size=4)
+        ),
+        max_leaves=20,
+    ),
+    st.sampled_from([200, 400, 401, 403, 404, 429, 500]),
+)
+@example({"error": {"details": [{"violations": 5}]}}, 400)
+def test_no_shape_of_an_error_breaks_the_classification(value, status):
+    assert classify("google", status, {}, json.dumps(value).encode()).http_status == status
+
+
+@pytest.mark.parametrize("status", [0, 101, 199])
+def test_a_status_of_another_protocol_is_no_refusal_of_the_request(status):
+    assert classify("openai_compatible", status, {}, b"").failure == Failure.WRONG_ENDPOINT
 
 
 @pytest.mark.parametrize("failure", list(Failure))

@@ -1,5 +1,9 @@
 """The ladder of OpenAI's protocol, against a provider that plays it over a real socket."""
 
+import time
+from base64 import b64encode
+from urllib.parse import quote
+
 import pytest
 
 from models.vendors.client import Deadline
@@ -247,6 +251,31 @@ async def test_what_a_provider_repeats_of_the_key_is_kept_nowhere(client_for):
         verdict, steps = await check(client, "openai", provider.base_url)
         assert [offering.name for offering in verdict.models or ()] == ["gpt-5-nano"]
         assert KEY not in repr(verdict) + repr(steps)
+
+
+async def test_a_name_that_bears_the_key_in_any_of_its_encodings_is_left_out(client_for):
+    names = (
+        "".join(f"%{ord(character):02X}" for character in KEY),
+        quote(quote(f"m-{KEY}", safe=""), safe=""),
+        b64encode(KEY.encode()).decode(),
+        b64encode(f"a{KEY}".encode()).decode(),
+        b64encode(f"ab{KEY}c".encode()).decode(),
+        "good",
+    )
+    async with Provider(models=names) as provider:
+        verdict, _ = await check(await client_for(provider.origin), "openai_compatible", provider.base_url)
+    assert [offering.name for offering in verdict.models or ()] == ["good"]
+
+
+@pytest.mark.parametrize("name", ["the-same", "\n"])
+async def test_a_list_that_repeats_itself_without_end_holds_nobody_up(name, client_for):
+    async with Provider(models=(name,) * 100_000) as provider:
+        client = await client_for(provider.origin)
+        began = time.thread_time()
+        verdict, _ = await check(client, "openai_compatible", provider.base_url)
+        # The provider plays in this thread too.
+        assert time.thread_time() - began < 2
+    assert len(verdict.models or ()) <= 1
 
 
 async def test_a_check_invokes_only_when_asked(client_for):
