@@ -9,7 +9,8 @@ from models.vendors.adapter import CheckCall, StepKind
 from models.vendors.client import Response
 from models.vendors.credit import Credit, seen
 from models.vendors.kinds import to_try
-from models.vendors.ladder import Ladder, listed
+from models.vendors.ladder import Ladder
+from models.vendors.listing import listed
 from models.vendors.outcome import Outcome
 from models.vendors.shapes import Misshapen
 from models.vendors.verdict import FoundModel, Verdict

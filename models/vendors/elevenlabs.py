@@ -9,7 +9,8 @@ from models.vendors.adapter import CheckCall, StepKind
 from models.vendors.credit import NOT_SHOWN, Credit
 from models.vendors.failure import Failure
 from models.vendors.kinds import kind
-from models.vendors.ladder import Ladder, Listing, listed
+from models.vendors.ladder import Ladder, Listing
+from models.vendors.listing import listed
 from models.vendors.outcome import Outcome
 from models.vendors.shapes import Misshapen
 from models.vendors.verdict import FoundModel, Verdict

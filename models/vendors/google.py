@@ -10,7 +10,8 @@ from models.vendors.client import Response
 from models.vendors.credit import NOT_SHOWN
 from models.vendors.failure import Failure
 from models.vendors.kinds import kind, to_try
-from models.vendors.ladder import Ladder, listed
+from models.vendors.ladder import Ladder
+from models.vendors.listing import listed
 from models.vendors.outcome import Outcome
 from models.vendors.shapes import Misshapen
 from models.vendors.verdict import FoundModel, Verdict

@@ -1,11 +1,8 @@
 """What the ladders of all protocols share: one check on its way up, each step reported as it happens."""
 
-from base64 import b64encode
 from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass, replace
-from itertools import islice
 from typing import Any
-from urllib.parse import quote, unquote
 
 from models.vendors import shapes
 from models.vendors.adapter import CheckCall, StepKind
@@ -14,17 +11,14 @@ from models.vendors.client import BODY_LIMIT, Deadline, Response
 from models.vendors.credit import Credit
 from models.vendors.failure import LIMITS, Failure
 from models.vendors.hints import hint
-from models.vendors.kinds import kind
+from models.vendors.listing import MODELS_LIMIT, count, sound
 from models.vendors.outcome import Outcome
 from models.vendors.shapes import Frame, Misshapen
 from models.vendors.target import BadAddress, read
 from models.vendors.transport import TransportError
 from models.vendors.verdict import FoundModel, Verdict
 
-MODELS_LIMIT = 5_000
-ENTRIES_LIMIT = 2 * MODELS_LIMIT
 PAGES_LIMIT = 20
-NAME_LIMIT = 200
 TRIAL = Deadline(first_byte=60.0, total=75.0)
 """A trial call may have to wait until a server has loaded its model."""
 
@@ -183,7 +177,7 @@ class Ladder:
 
     async def discovered(self, models: tuple[FoundModel, ...]) -> None:
         """DISCOVER ends with these."""
-        await self.passed(None, told(models, self.call.model))
+        await self.passed(None, count(models, self.call.model))
 
     async def try_out(
         self,
@@ -253,22 +247,10 @@ class Ladder:
         return Verdict(outcome, limited_by, models, keep or {}, self.latency_ms)
 
     def found(self, offerings: Iterable[FoundModel]) -> tuple[FoundModel, ...]:
-        """Each name once, the first five thousand; what is no name is left out, and what bears a secret too. Of a list
-        that repeats itself without end no more is read than holds nobody up."""
-        kept: dict[str, FoundModel] = {}
-        secrets = (*_forms(self.call), *(text.lower() for text in self.unshown))
-        for offering in islice(offerings, ENTRIES_LIMIT):
-            name = offering.name
-            if len(name) > NAME_LIMIT or not name.isprintable() or not name.strip() or name in kept:
-                continue
-            written = name.lower()
-            plain = unquote(unquote(written)).lower() if "%" in written else written
-            if any(secret in written or secret in plain for secret in secrets):
-                continue
-            kept[name] = offering
-            if len(kept) == MODELS_LIMIT:
-                break
-        return tuple(kept.values())
+        """What of the list is kept."""
+        return sound(
+            offerings, without=(*(secret.reveal() for secret in self.call.secrets.values()), *self.unshown)
+        )
 
     async def _connected(self, latency_ms: int) -> None:
         if not self._reached:
@@ -289,36 +271,6 @@ def bearer(call: CheckCall) -> dict[str, str]:
     """The header of the key; nothing where there is no key."""
     key = call.secrets.get("api_key")
     return {"Authorization": f"Bearer {key.reveal()}"} if key is not None else {}
-
-
-def listed(
-    name: str, *, type: str | None = None, context_window: Any = None, features: Iterable[str] = ()
-) -> FoundModel:
-    """A model as a list names it; a type that the list does not tell is guessed from the name."""
-    # Cohere's is a number that need not be whole; 128000.0 is.
-    whole = isinstance(context_window, int | float) and not isinstance(context_window, bool)
-    window = int(context_window) if whole and 0 < context_window < 2**31 else None
-    return FoundModel(name, type or kind(name), window, tuple(features))
-
-
-def told(models: tuple[FoundModel, ...], wanted: str | None = None) -> str:
-    """How many, in words of a step's detail, and whether one of them is the wanted one."""
-    text = "1 model" if len(models) == 1 else f"{len(models)} models"
-    if wanted is None or any(offering.name == wanted for offering in models):
-        return text
-    return f"{text}, and {wanted} is not among them."
-
-
-def _forms(call: CheckCall) -> tuple[str, ...]:
-    forms: set[str] = set()
-    for secret in call.secrets.values():
-        raw = secret.reveal()
-        forms |= {raw, quote(raw, safe="")}
-        for offset, start in enumerate((0, 2, 3)):
-            # By what stands before it base64 writes it in three ways; the characters that it shares are left out.
-            whole = b64encode(bytes(offset) + raw.encode()).decode().rstrip("=")
-            forms.add(whole[start : len(whole) - 1 if (offset + len(raw)) % 3 else None])
-    return tuple(form.lower() for form in forms if len(form) >= 4)
 
 
 def _where(url: str) -> Any:

@@ -9,7 +9,8 @@ from models.vendors.client import Response
 from models.vendors.credit import Credit
 from models.vendors.failure import Failure
 from models.vendors.kinds import kind, to_try
-from models.vendors.ladder import Ladder, Listing, bearer, listed
+from models.vendors.ladder import Ladder, Listing, bearer
+from models.vendors.listing import listed
 from models.vendors.openai import NO_KEY
 from models.vendors.outcome import Outcome
 from models.vendors.shapes import Misshapen

@@ -8,7 +8,8 @@ from models.vendors.adapter import CheckCall, StepKind
 from models.vendors.credit import Credit, seen
 from models.vendors.failure import Failure
 from models.vendors.kinds import to_try
-from models.vendors.ladder import Ladder, bearer, listed
+from models.vendors.ladder import Ladder, bearer
+from models.vendors.listing import listed
 from models.vendors.openai_trials import IMAGE_LIMIT, cut_short, questions, refuses
 from models.vendors.outcome import Outcome
 from models.vendors.shapes import Misshapen

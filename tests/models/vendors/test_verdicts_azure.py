@@ -186,6 +186,7 @@ async def test_a_service_principal_shows_its_secret_to_the_authority_and_the_tok
         assert SECRET not in seen
         assert "api-key" not in seen
         assert TOKEN not in str(authority.requests)
+        assert not {"api-key", "Authorization"} & set(authority.requests[0].headers)
     assert (standing(verdict), letters(steps)) == (GOOD, "S-S")
 
 
