@@ -139,7 +139,7 @@ def answers(refusal: type[business.Refusal], kind: type[UserError], answer: Answ
 
 def answer(refused: business.Refusal, members: Collection[str]) -> UserError:
     """The union's member for a refusal. One that the union does not have is our own fault and is raised on."""
-    row = _ANSWERS.get(type(refused))
+    row = next((_ANSWERS[kind] for kind in type(refused).__mro__ if kind in _ANSWERS), None)
     if row is None or row[0].__name__ not in members:
         raise RuntimeError(f"{type(refused).__name__} has no place in this mutation's union") from refused
     kind, build = row

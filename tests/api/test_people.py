@@ -1,6 +1,7 @@
 """People over HTTP: who speaks, sign-in and out, workspaces, API tokens; and what each may do."""
 
 import asyncio
+import threading
 from uuid import uuid4
 
 import pytest
@@ -75,6 +76,19 @@ async def test_sign_in_has_one_answer_for_every_reason(service: Service) -> None
         told.append(await service.answer(SIGN_IN, variables, token=None))
     assert told[0]["data"]["signIn"]["code"] == "INVALID_CREDENTIALS"
     assert told[0] == told[1] == told[2]
+
+
+async def test_too_many_sign_ins_at_one_moment_are_told_to_wait(
+    service: Service, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(service.services.hasher, "_places", threading.BoundedSemaphore(1))
+    variables = {"input": {"email": EMAIL, "password": PASSWORD}}
+    query = SIGN_IN.replace("... on UserError", "... on RateLimited { retryAt } ... on UserError")
+    told = await asyncio.gather(*(service.graphql(query, variables, token=None) for _ in range(8)))
+    refused = [each["signIn"] for each in told if "token" not in each["signIn"]]
+    assert 0 < len(refused) < 8
+    assert {each["code"] for each in refused} == {"RATE_LIMITED"}
+    assert all(each["retryAt"] for each in refused)
 
 
 async def test_sign_in_is_throttled(service: Service) -> None:
