@@ -172,8 +172,6 @@ RULES: tuple[Rule, ...] = (
                 "billing_error",
                 "enforced_spend_limit_reached",
                 "contract_spend_limit_reached",
-                "linked_organization_spend_limit_reached",
-                "linked_organization_billing_unavailable",
                 "billing_disabled",
                 "quota_per_day",
                 "quota_exceeded",

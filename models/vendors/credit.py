@@ -33,7 +33,7 @@ def seen(path: str, outcome: Outcome) -> Credit:
         return Credit(
             f"Credit is not shown, for {path} is not answered here ({outcome.http_status}): test with invoke."
         )
-    return Credit(None, ends=outcome)
+    return Credit(f"Told by {path}: {outcome.message}", ends=outcome)
 
 
 _SAYS_NOTHING = frozenset({Failure.WRONG_ENDPOINT, Failure.MODEL_NOT_FOUND, Failure.REQUEST_REFUSED})

@@ -149,7 +149,8 @@ class Ladder:
         """AUTHENTICATE ends by the list and the credit, and DISCOVER begins or is skipped; the check's end where credit ends
         it."""
         if credit.ends is not None:
-            return await self.end(credit.ends)
+            await self.fell(credit.ends, credit.detail)
+            return self.verdict(credit.ends)
         await self.passed(listing.latency_ms, credit.detail)
         self.limited_by = credit.limited_by
         if listing.rows is None:
@@ -229,11 +230,11 @@ class Ladder:
         self._step = step
         await self.call.steps.began(step)
 
-    async def fell(self, outcome: Outcome) -> None:
-        """The present step ended without success."""
+    async def fell(self, outcome: Outcome, detail: str | None = None) -> None:
+        """The present step ended without success, for what was said unless `detail` tells more."""
         failed = outcome.failure is None or not outcome.failure.inconclusive
         end = self.call.steps.failed if failed else self.call.steps.inconclusive
-        await end(self._step, outcome.message)
+        await end(self._step, outcome.message if detail is None else self.call.scrub(detail))
 
     def verdict(
         self,

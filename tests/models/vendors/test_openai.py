@@ -11,7 +11,8 @@ from models.vendors.adapter import CheckCall
 from models.vendors.client import Deadline
 from models.vendors.failure import Failure
 from models.vendors.hints import hint
-from models.vendors.ladder import Ladder, listed
+from models.vendors.ladder import Ladder
+from models.vendors.listing import listed
 from tests.fakes.certificates import issue
 from tests.fakes.listener import free_port
 from tests.fakes.provider import KEY, MODELS, WRONG_KEY, Provider

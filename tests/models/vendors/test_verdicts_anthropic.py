@@ -79,6 +79,13 @@ async def test_each_documented_body_ends_in_the_right_verdict(row, client_for):
     assert verdict.outcome.retry_after == waits.get(row.said)
 
 
+async def test_the_step_says_which_call_showed_that_credit_is_gone(client_for):
+    async with Anthropic(says={"count_tokens": SAYINGS["credit"]}) as fake:
+        verdict, steps = await check(await client_for(fake.origin), "anthropic", fake.origin)
+    assert (steps.details["AUTHENTICATE"] or "").startswith("Told by count_tokens: Your credit balance")
+    assert (verdict.outcome.message or "").startswith("Your credit balance")
+
+
 def test_every_documented_body_is_in_the_table():
     untabled = {"permission", "no_model", "too_large", "conflict"}
     assert {row.said for row in ROWS} | untabled == set(SAYINGS)
