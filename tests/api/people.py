@@ -117,5 +117,3 @@ async def audited(service: Service, action: str) -> list[dict[str, Any]]:
     return await rows(
         service, "SELECT actor, subject, detail FROM audit_entry WHERE action = ? ORDER BY at", action
     )
-
-

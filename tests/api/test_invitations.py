@@ -77,7 +77,9 @@ async def test_a_secret_lets_in_once_even_at_once(service: Service) -> None:
     answers = await asyncio.gather(
         *(do(service, ACCEPT, {"secret": secret, **NEW}, token=None) for _ in range(3))
     )
-    assert sorted(answer["__typename"] for answer in answers) == ["AcceptInvitationSuccess"] + ["NotFound"] * 2
+    assert (
+        sorted(answer["__typename"] for answer in answers) == ["AcceptInvitationSuccess"] + ["NotFound"] * 2
+    )
     assert len(await rows(service, "SELECT id FROM account WHERE email = 'grace@example.org'")) == 1
 
 
