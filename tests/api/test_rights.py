@@ -1,129 +1,113 @@
-"""Every root field × everyone who may come: the matrix is made from the schema's own directives."""
+"""Every root field × everyone who may come: the matrix is made from the rules that the printed schema shows."""
 
 from datetime import UTC, datetime, timedelta
 from typing import Any
 
-import pytest
-from graphql import GraphQLField, GraphQLNonNull, get_named_type, is_leaf_type, is_required_argument
-
-from api import schema as public_schema
 from models.access.permissions import PERMISSIONS_OF, Permission, Role
-from resolvers.permissions import Needs, Public, SignedIn
+from tests.api.arrangements import alter, other_workspace, rows
+from tests.api.people import joined
+from tests.api.sdl import LeftOut, Path, Root, harmless, roots
 from tests.api.service import Service
-from tests.api.test_people import CREATE_WORKSPACE, member, token_with
+from tests.api.test_people import CREATE_WORKSPACE, token_with
 
-NOWHERE = ("one who named no workspace", "a removed member")
-CORE = public_schema.build()._schema
-
-
-def fields() -> dict[str, tuple[str, GraphQLField]]:
-    found = {}
-    for kind, root in (
-        ("query", CORE.query_type),
-        ("mutation", CORE.mutation_type),
-        ("subscription", CORE.subscription_type),
-    ):
-        for name, field in (root.fields if root else {}).items():
-            found[f"{kind} {name}"] = (kind, field)
-    return found
+OF_AN_ACCOUNT = ("createWorkspace", "changePassword", "signOut", "leaveWorkspace")
+REFUSALS = ("UNAUTHENTICATED", "FORBIDDEN", "WORKSPACE_REQUIRED")
+Who = dict[str, Any]
 
 
-def rule(field: GraphQLField) -> Public | SignedIn | Needs:
-    directives = field.extensions["strawberry-definition"].directives
-    (found,) = [each for each in directives if isinstance(each, Public | SignedIn | Needs)]
-    return found
+def value(path: Path, leaf: Any) -> Any:
+    """Nothing that is admitted may change anything; an id that nobody asked for is left out."""
+    if leaf.name == "ID" and path[-1] not in ("id", "memberId"):
+        raise LeftOut
+    return harmless(path, leaf)
 
 
-def example(type_: Any) -> Any:
-    """A value that coerces and that no business accepts, so that what is admitted changes nothing."""
-    named = type_.of_type if isinstance(type_, GraphQLNonNull) else type_
-    if hasattr(named, "of_type"):
-        return []
-    if hasattr(named, "values"):
-        return next(iter(named.values))
-    if hasattr(named, "fields"):
-        return {
-            name: example(field.type)
-            for name, field in named.fields.items()
-            if isinstance(field.type, GraphQLNonNull)
-        }
-    return {"Int": 1, "Boolean": False, "DateTime": "2030-01-01T00:00:00Z"}.get(named.name, " ")
+async def people(service: Service) -> dict[str, tuple[Who, frozenset[str] | str | None]]:
+    """Everyone, with what they may do here; None: nobody knows them; a text: the refusal of all that needs a workspace."""
+    here: dict[str, tuple[Who, frozenset[str] | str | None]] = {}
+    for role in Role:
+        here[role.value] = {"token": (await joined(service, role)).token}, frozenset(PERMISSIONS_OF[role])
+    few = (Permission.PROVIDERS_VIEW, Permission.CREDENTIALS_MANAGE)
+    here["an API token"] = {"token": await token_with(service, *few)}, frozenset(few)
+    here["anonymous"] = {"token": None}, None
+    here["somebody with a mistyped token"] = {"token": service.owner[:-1]}, None
+
+    removed = await joined(service, Role.ADMIN)
+    of_removed = await token_with(service, *few, maker=removed.token)
+    await alter(service, "DELETE FROM membership WHERE account_id = ?", removed.account_id)
+    here["a removed member"] = {"token": removed.token}, "WORKSPACE_REQUIRED"
+    here["a removed member who names it"] = {"token": removed.token, "workspace": "main"}, "FORBIDDEN"
+    here["a removed member's token"] = {"token": of_removed}, None
+
+    expired = await joined(service, Role.ADMIN)
+    past = datetime.now(UTC) - timedelta(seconds=1)
+    await alter(service, "UPDATE session SET expires_at = ? WHERE account_id = ?", past, expired.account_id)
+    here["an expired session"] = {"token": expired.token}, None
+
+    slug = await other_workspace(service)
+    (elsewhere,) = await rows(service, "SELECT id FROM workspace WHERE slug = ?", slug)
+    stranger = await joined(service, Role.OWNER, workspace_id=elsewhere["id"])
+    here["another workspace's owner"] = {"token": stranger.token, "workspace": "main"}, "FORBIDDEN"
+    lone = await joined(service, Role.MEMBER)
+    await service.graphql(CREATE_WORKSPACE, {"input": {"name": "Lone"}}, token=lone.token)
+    here["one who named no workspace"] = {"token": lone.token}, "WORKSPACE_REQUIRED"
+    return here
 
 
-def request(kind: str, name: str, field: GraphQLField) -> tuple[str, dict[str, Any]]:
-    required = {key: argument for key, argument in field.args.items() if is_required_argument(argument)}
-    head = ", ".join(f"${key}: {argument.type}" for key, argument in required.items())
-    passed = ", ".join(f"{key}: ${key}" for key in required)
-    below = "" if is_leaf_type(get_named_type(field.type)) else " { __typename }"
-    query = (
-        f"{kind} {'(' + head + ')' if head else ''} {{ {name}{'(' + passed + ')' if passed else ''}{below} }}"
-    )
-    return query, {key: example(argument.type) for key, argument in required.items()}
+def expected(root: Root, person: str, who: Who, right: frozenset[str] | str | None) -> str | None:
+    if right == "FORBIDDEN":
+        return "FORBIDDEN"  # whoever names a workspace that is not his is refused before any field
+    if root.rule == "public":
+        return None
+    if right is None:
+        return "UNAUTHENTICATED"
+    if root.name in OF_AN_ACCOUNT:
+        if person == "an API token":
+            return "FORBIDDEN"
+        return str(right) if root.name == "leaveWorkspace" and isinstance(right, str) else None
+    if root.rule == "signedIn":
+        return None
+    if isinstance(right, str):
+        return right
+    return None if root.rule in right else "FORBIDDEN"
 
 
-async def refusal_of(service: Service, kind: str, name: str, field: GraphQLField, **who: Any) -> str | None:
-    query, variables = request(kind, name, field)
-    if kind != "subscription":
-        codes = await service.errors(query, variables, **who)
+async def refusal_of(service: Service, root: Root, who: Who) -> str | None:
+    document, variables = root.request(value)
+    if root.kind != "subscription":
+        codes = await service.errors(document, variables, **who)
     else:
         async with service.socket(who["token"], workspace=who.get("workspace")) as socket:
             if socket.close_code is not None:
-                return {4401: "UNAUTHENTICATED"}[socket.close_code]
-            await socket.subscribe("1", query, variables)
+                assert socket.close_code == 4401
+                return "FORBIDDEN" if "workspace" in who else "UNAUTHENTICATED"
+            await socket.subscribe("1", document, variables)
             message = await socket.receive()
             assert message is not None
-            codes = (
-                [error["extensions"]["code"] for error in message["payload"]]
-                if message["type"] == "error"
-                else []
-            )
-    refusals = [code for code in codes if code in ("UNAUTHENTICATED", "FORBIDDEN", "WORKSPACE_REQUIRED")]
-    assert set(codes) <= {*refusals, "NOT_FOUND", "BAD_ARGUMENT"}, (query, codes)
+            told = message["payload"] if message["type"] == "error" else []
+            codes = [error["extensions"]["code"] for error in told]
+    refusals = [code for code in codes if code in REFUSALS]
+    assert set(codes) <= {*refusals, "NOT_FOUND", "BAD_ARGUMENT"}, (document, codes)
     return refusals[0] if refusals else None
 
 
-@pytest.mark.parametrize("engine", ["sqlite"], indirect=True)
 async def test_every_root_field_admits_whom_its_rule_admits_and_nobody_else(service: Service) -> None:
-    people: dict[str, tuple[dict[str, Any], frozenset[Permission] | None]] = {
-        role.value: ({"token": await member(service, role)}, PERMISSIONS_OF[role]) for role in Role
-    }
-    few = (Permission.PROVIDERS_VIEW, Permission.CREDENTIALS_MANAGE)
-    people["a token"] = ({"token": await token_with(service, *few)}, frozenset(few))
-    people["nobody"] = ({"token": None}, None)
-    latest = "(SELECT %s FROM session ORDER BY created_at DESC LIMIT 1)"
-    people["a removed member"] = ({"token": await member(service, Role.ADMIN)}, frozenset())
-    await service.work.writing(
-        lambda unit: unit.execute(f"DELETE FROM membership WHERE account_id = {latest % 'account_id'}")
-    )
-    people["a session that has expired"] = ({"token": await member(service, Role.ADMIN)}, None)
-    past = datetime.now(UTC) - timedelta(seconds=1)
-    await service.work.writing(
-        lambda unit: unit.execute(f"UPDATE session SET expires_at = ? WHERE id = {latest % 'id'}", past)
-    )
-    lone = await member(service, Role.MEMBER)
-    await service.graphql(CREATE_WORKSPACE, {"input": {"name": "Elsewhere"}}, token=lone)
-    people["one who named no workspace"] = ({"token": lone}, frozenset())
-
+    everyone = await people(service)
+    before = await _written(service)
     wrong = []
-    for label, (kind, field) in fields().items():
-        name, demanded = label.split()[1], rule(field)
-        for person, (who, permissions) in people.items():
-            if name == "signOut" and person != "a token":
+    for root in roots():
+        for person, (who, right) in everyone.items():
+            wanted = expected(root, person, who, right)
+            if root.name == "signOut" and wanted is None:
                 continue  # it would end the session that the rest of the matrix needs
-            expected = None
-            if not isinstance(demanded, Public) and permissions is None:
-                expected = "UNAUTHENTICATED"
-            elif isinstance(demanded, Needs) and person in NOWHERE:
-                expected = "WORKSPACE_REQUIRED"
-            elif (
-                isinstance(demanded, Needs)
-                and permissions is not None
-                and demanded.permission not in permissions
-            ):
-                expected = "FORBIDDEN"
-            elif name in ("signOut", "createWorkspace") and person == "a token":
-                expected = "FORBIDDEN"
-            found = await refusal_of(service, kind, name, field, **who)
-            if found != expected:
-                wrong.append((label, person, found, expected))
+            found = await refusal_of(service, root, who)
+            if found != wanted:
+                wrong.append((f"{root.kind} {root.name}", person, found, wanted))
     assert wrong == []
+    assert await _written(service) == before
+
+
+async def _written(service: Service) -> dict[str, Any]:
+    tables = ("account", "workspace", "membership", "session", "invitation", "credential", "api_token")
+    counted = {table: await rows(service, f"SELECT count(*) AS n FROM {table}") for table in tables}
+    return {**counted, "roles": await rows(service, "SELECT id, role FROM membership ORDER BY id")}
