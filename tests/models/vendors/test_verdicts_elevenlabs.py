@@ -1,6 +1,7 @@
 """Every answer of ElevenLabs that is documented, and the verdict that it ends in."""
 
 import pytest
+from aiohttp import web
 
 from models.vendors.elevenlabs import FIRST_VOICE
 from models.vendors.failure import Failure
@@ -121,6 +122,21 @@ async def test_a_trial_speaks_two_characters_with_a_voice_of_the_account(client_
         verdict, steps = await check(client, "elevenlabs", fake.origin, invoke=True, invoke_model="eleven_v3")
         assert fake.paths[-1] == f"/v1/text-to-speech/{FIRST_VOICE}"
         assert letters(steps) == "SSS"
+
+
+class Mute(ElevenLabs):
+    def answer(self, name, request, body):
+        return (
+            web.Response(content_type="audio/mpeg")
+            if name == "speech"
+            else super().answer(name, request, body)
+        )
+
+
+async def test_sound_without_a_sound_is_no_proof(client_for):
+    async with Mute() as fake:
+        verdict, steps = await check(await client_for(fake.origin), "elevenlabs", fake.origin, invoke=True)
+    assert (verdict.outcome.failure, letters(steps)) == (Failure.BAD_RESPONSE, "SSI")
 
 
 async def test_a_trial_of_what_hears_is_skipped_and_says_why(client_for):

@@ -81,7 +81,10 @@ def test_every_documented_body_is_in_the_table():
     assert {row.said for row in ROWS} == set(SAYINGS)
 
 
-@pytest.mark.parametrize("said", ["no_method", "not_built", "no_such_model", "page", "empty", "other_json"])
+@pytest.mark.parametrize(
+    "said",
+    ["no_method", "not_built", "no_such_model", "page", "empty", "other_json", fixed({"id": "modr-1"}, 200)],
+)
 async def test_an_address_without_moderations_is_told_from_an_account_without_credit(said, client_for):
     async with Provider(moderating=said) as fake:
         verdict, steps = await check(await client_for(fake.origin), "openai", fake.base_url)
