@@ -3,7 +3,7 @@
 import asyncio
 from datetime import timedelta
 from typing import Any
-from uuid import uuid4
+from uuid import UUID, uuid4
 
 import pytest
 
@@ -83,6 +83,18 @@ async def test_a_secret_lets_in_once_even_at_once(service: Service) -> None:
     assert len(await rows(service, "SELECT id FROM account WHERE email = 'grace@example.org'")) == 1
 
 
+async def test_a_secret_lets_in_an_account_that_is_there_once_even_at_once(service: Service) -> None:
+    slug = await other_workspace(service)
+    person = await joined(service, Role.MEMBER)
+    secret = await invited(service, person.email, workspace=slug)
+    answers = await asyncio.gather(
+        *(do(service, ACCEPT, {"secret": secret}, token=person.token) for _ in range(4))
+    )
+    assert (
+        sorted(answer["__typename"] for answer in answers) == ["AcceptInvitationSuccess"] + ["NotFound"] * 3
+    )
+
+
 async def test_two_invitations_of_a_new_address_accepted_at_once_make_one_account(service: Service) -> None:
     slug = await other_workspace(service)
     secrets = [await invited(service, "grace@example.org", workspace=each) for each in ("main", slug)]
@@ -104,10 +116,10 @@ async def test_whatever_is_wrong_with_a_secret_the_answer_is_the_same(service: S
     )
     revoked = await do(service, INVITE, {"email": "revoked@example.org", "role": "MEMBER"})
     await do(service, REVOKE_INVITATION, {"id": revoked["invitation"]["id"]})
-    other_secret = mint("pvi", uuid4()).reveal()
+    others = [mint("pvi", id).reveal() for id in (uuid4(), UUID(hex=good.split("_")[1]))]
     wrong = [
         *("", " ", "x", good[:-1], good + "x", "pvi_" + "0" * 32, "\x00", service.owner),
-        *(ended, revoked["secret"], other_secret),
+        *(ended, revoked["secret"], *others),
     ]
     answers = [await do(service, ACCEPT, {"secret": secret, **NEW}, token=None) for secret in wrong]
     assert {str(answer) for answer in answers} == {str(answers[0])}

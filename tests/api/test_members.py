@@ -9,6 +9,7 @@ from models.access.permissions import Permission, Role
 from tests.api.arrangements import api_token, nothing_done, other_workspace, rows
 from tests.api.people import (
     CHANGE_ROLE,
+    DELETE_WORKSPACE,
     INVITE,
     LEAVE,
     REMOVE,
@@ -256,4 +257,8 @@ async def test_a_changed_right_is_acted_on_without_waiting_for_the_next_look(
     person = await joined(service, Role.ADMIN)
     async with service.socket(person.token) as socket:
         await do(service, REMOVE, {"id": person.member})
+        assert await socket.closed(5) == 4401
+    # The end of a workspace rings too, though no workspace is left to announce it in.
+    async with service.socket() as socket:
+        await do(service, DELETE_WORKSPACE, {"slug": "main"})
         assert await socket.closed(5) == 4401
