@@ -14,6 +14,9 @@ PASSWORD_LENGTHS = range(8, 1025)
 
 _NAME_KEY_LENGTH = 240
 _LABEL = re.compile(r"[a-z0-9-]{1,40}")
+# They show what follows in another order than it is written: one name could pose as another.
+_TURNING = frozenset("\u202a\u202b\u202c\u202d\u202e\u2066\u2067\u2068\u2069")
+_UNSEEN = " \u00ad\u115f\u1160\u180e\u200b\u200c\u200d\u200e\u200f\u2060\u2061\u2062\u2063\u2064\u2800\u3164\ufeff\uffa0"
 _EMAIL = re.compile(r"[^\s@]+@[^\s@]+")
 
 
@@ -44,11 +47,15 @@ class Problems:
             raise InvalidInput(*self._found)
 
     def name(self, field: str, given: str) -> str:
-        """A name for people, trimmed; white space within it counts as one blank."""
+        """A name for people, trimmed, also of what is not seen; white space within it counts as one blank."""
         if not self._sound(field, given, NAME_LENGTH):
             return ""
-        name = " ".join(given.split())
-        if not name:
+        name = " ".join(given.split()).strip(_UNSEEN)
+        if any(character in _TURNING for character in name):
+            self.add(
+                field, ProblemCode.MALFORMED, f"The {field} holds characters that turn its reading round."
+            )
+        elif not name:
             self.add(field, ProblemCode.REQUIRED, f"Give a {field}.")
         elif len(name_key(name)) > _NAME_KEY_LENGTH:
             self.add(field, ProblemCode.TOO_LONG, f"The {field} is too long.")

@@ -26,7 +26,7 @@ class CheckRules:
     deadline: float = 60.0
     trial_deadline: float = 150.0
     retries: tuple[float, ...] = (60.0, 300.0, 900.0)
-    longest_retry_after: float = 3600.0
+    longest_retry_after: float = 86_400.0
     runs_kept: int = 50
     poll: float = 1.0
     watch: float = 0.5

@@ -145,7 +145,8 @@ class VendorClient:
         if json is not None:
             sent["Content-Type"] = "application/json"
         try:
-            async with asyncio.timeout(times.connect + times.first_byte):
+            async with asyncio.timeout(times.connect + times.first_byte) as head:
+                attempt.begin_waiting(head, times.first_byte)
                 answer = await self._session.request(
                     method,
                     _wire_url(attempt.where, url),

@@ -31,13 +31,21 @@ class Attempt:
         self.refusal: BlockedAddress | None = None
         self._on_connected = on_connected
         self._told: asyncio.Task[None] | None = None
+        self._head: asyncio.Timeout | None = None
+        self._first_byte = 0.0
 
     def elapsed(self) -> int:
         return round((time.monotonic() - self.started) * 1000)
 
+    def begin_waiting(self, head: asyncio.Timeout, first_byte: float) -> None:
+        """The wait for the answer's head, which has `first_byte` seconds from when the connection stands."""
+        self._head, self._first_byte = head, first_byte
+
     def stands(self) -> None:
         """The report runs beside the call: a slow reader of it takes no time from the provider."""
         self.connected = True
+        if self._head is not None and not self._head.expired():
+            self._head.reschedule(asyncio.get_running_loop().time() + self._first_byte)
         if self._on_connected is not None and self._told is None:
             self._told = asyncio.ensure_future(_tell(self._on_connected, self.elapsed()))
 

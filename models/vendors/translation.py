@@ -48,6 +48,6 @@ def _certificate_text(error: BaseException) -> str:
         # The library's own error is of this class too, but does not say why.
         reason = getattr(cause, "verify_message", None)
         if isinstance(cause, ssl.SSLCertVerificationError) and reason:
-            return f"Its certificate is not trusted: {reason}."
+            return f"Its certificate is not trusted: {reason.rstrip('.')}."
         cause = cause.__cause__
     return "No TLS connection could be made: is it an https server?"

@@ -313,6 +313,9 @@ BEHAVIOURS: dict[str, Behaviour] = {
     "rate": fixed(
         _error("Rate limit reached.", "requests", "rate_limit_exceeded"), 429, {"Retry-After": "7"}
     ),
+    "rate_for_hours": fixed(
+        _error("Rate limit reached.", "requests", "rate_limit_exceeded"), 429, {"Retry-After": "7200"}
+    ),
     "deactivated": fixed(
         _error("The account has been deactivated.", "invalid_request_error", "account_deactivated"), 401
     ),

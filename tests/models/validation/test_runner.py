@@ -126,7 +126,10 @@ async def test_a_check_ends_at_its_deadline_whatever_the_provider_does(
     assert faults(caplog) == []
 
 
-@pytest.mark.parametrize(("listing", "waits"), [("server_error", [60, 300, 900]), ("rate", [7, 7, 7])])
+@pytest.mark.parametrize(
+    ("listing", "waits"),
+    [("server_error", [60, 300, 900]), ("rate", [7, 7, 7]), ("rate_for_hours", [7200, 7200, 7200])],
+)
 async def test_a_first_check_without_an_answer_is_taken_up_again_when_the_provider_said_else_three_times(
     house: House, actor: Actor, provider: Gated, listing: str, waits: list[int]
 ) -> None:

@@ -116,7 +116,7 @@ async def test_nobody_listening_is_refused_and_tells_no_connection(client_for):
 
 async def test_a_provider_that_never_answers_is_left_at_the_first_byte_deadline(client_for):
     async with Provider(listing="never") as provider:
-        client = await client_for(provider.origin, deadline=Deadline(connect=1, first_byte=0.2, total=30))
+        client = await client_for(provider.origin, deadline=Deadline(connect=9, first_byte=0.2, total=30))
         started = time.monotonic()
         with pytest.raises(TimedOut, match=r"did not answer within 0\.2"):
             await client.request("GET", f"{provider.base_url}/models")
