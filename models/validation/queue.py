@@ -12,10 +12,10 @@ from models.errors import RateLimited
 from models.events.outbox import Event
 from models.events.unit_of_work import Unit
 from models.validation.desk import CheckDesk, CheckRules
+from models.validation.minutes import MINUTE_MS
 from models.validation.steps import closed, packed, planned, unpacked
 from models.validation.tables import ValidationRun
 
-MINUTE_MS = 60_000
 OPEN = (RunState.QUEUED.value, RunState.RUNNING.value)
 
 
@@ -57,6 +57,18 @@ async def enqueue(
     due_ms = now_ms + int(wanted.delay * 1000)
     if wanted.counted:
         due_ms = max(due_ms, await _admitted(unit, wanted, rules=desk.rules, now_ms=now_ms))
+    run = await put(unit, actor, wanted, due_ms=due_ms, desk=desk, now=now)
+    if wanted.credential_id is not None:
+        await forget_oldest(unit, wanted.credential_id, keep=desk.rules.runs_kept)
+    unit.after_commit(desk.ring)
+    return run
+
+
+async def put(
+    unit: Unit, actor: Actor, wanted: Wanted, *, due_ms: int, desk: CheckDesk, now: datetime
+) -> ValidationRun:
+    """Write the row of a check that was admitted, to run from `due_ms` on, and announce it."""
+    now_ms = milliseconds(now)
     lease = now_ms + int(desk.rules.lease * 1000) if wanted.draft else None
     run = await ValidationRun.create(
         id=wanted.id,
@@ -82,10 +94,7 @@ async def enqueue(
         created_at=now,
         created_ms=now_ms,
     )
-    if wanted.credential_id is not None:
-        await _forget_oldest(unit, wanted.credential_id, keep=desk.rules.runs_kept)
     tell(unit, run)
-    unit.after_commit(desk.ring)
     return run
 
 
@@ -242,7 +251,8 @@ def _refuse_beyond(free_ms: int, now_ms: int, most: int, what: str) -> None:
         raise RateLimited(f"At most {most} checks a minute for {what}: try again later.", retry_at=retry_at)
 
 
-async def _forget_oldest(unit: Unit, credential_id: UUID, *, keep: int) -> None:
+async def forget_oldest(unit: Unit, credential_id: UUID, *, keep: int) -> None:
+    """Of a credential's checks that ended the last `keep` stay."""
     await unit.execute(
         "DELETE FROM validation_run WHERE credential_id = ? AND NOT draft AND state NOT IN ('QUEUED', 'RUNNING')"
         " AND id NOT IN (SELECT id FROM validation_run WHERE credential_id = ? AND NOT draft"

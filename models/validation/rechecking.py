@@ -1,6 +1,7 @@
 """Checking many stored credentials again: in one unit, one answer, and behind whatever people wait for."""
 
 from collections.abc import Sequence
+from datetime import datetime
 from typing import Any
 from uuid import UUID
 
@@ -13,9 +14,12 @@ from models.credentials.drafts import Once
 from models.credentials.ordering import one_at_a_time
 from models.credentials.tables import Credential, CredentialFields
 from models.errors import InvalidInput, NotFound, Problem, ProblemCode
+from models.events.rows import marks, optional_uuid_of, uuid_of
 from models.events.unit_of_work import Unit, UnitOfWork
 from models.validation.desk import CheckDesk
-from models.validation.queue import Wanted, enqueue
+from models.validation.minutes import MINUTE_MS, Minutes
+from models.validation.queue import OPEN, Wanted, enqueue, forget_oldest, milliseconds, put
+from models.validation.tables import ValidationRun
 
 AT_ONCE = 500
 
@@ -70,20 +74,47 @@ async def _asked(workspace_id: UUID, which: Sequence[UUID] | str) -> list[Creden
 async def _enqueued(
     unit: Unit, actor: Actor, credentials: Sequence[Credential], *, catalog: Catalog, desk: CheckDesk
 ) -> dict[UUID, UUID]:
-    """The run of each. Where a credential has waiting fields, those are checked."""
-    ids = [credential.id for credential in credentials]
-    rows = await CredentialFields.filter(workspace_id=actor.workspace, credential_id__in=ids)
-    fields = {(row.credential_id, row.version): row for row in rows}
+    """The run of each. What is asked of the database does not grow with their number, but for the rows written."""
     now = await unit.now()
-    runs: dict[UUID, UUID] = {}
+    wanted = await _wanted(actor.workspace, credentials, catalog=catalog)
     # In the order of ids, as every unit that locks the checks of several.
-    for credential in sorted(credentials, key=lambda credential: credential.id):
+    ids = sorted(wanted)
+    open_ones = ValidationRun.filter(workspace_id=actor.workspace, credential_id__in=ids, state__in=OPEN)
+    under_way = set(await open_ones.values_list("credential_id", flat=True))
+    runs: dict[UUID, UUID] = {}
+    for id in ids:
+        if id in under_way:
+            runs[id] = (await enqueue(unit, actor, wanted[id], desk=desk, now=now)).id
+    minutes = await _counted(unit, actor.workspace, desk=desk, now=now)
+    for id in ids:
+        if id not in under_way:
+            due_ms = minutes.take(id)
+            runs[id] = (await put(unit, actor, wanted[id], due_ms=due_ms, desk=desk, now=now)).id
+    for row in await unit.rows(
+        f"SELECT credential_id FROM validation_run WHERE NOT draft AND credential_id IN ({marks(ids)})"  # noqa: S608
+        " GROUP BY credential_id HAVING count(*) > ? ORDER BY credential_id",
+        *(*ids, desk.rules.runs_kept),
+    ):
+        await forget_oldest(unit, uuid_of(row["credential_id"]), keep=desk.rules.runs_kept)
+    unit.after_commit(desk.ring)
+    return runs
+
+
+async def _wanted(
+    workspace_id: UUID, credentials: Sequence[Credential], *, catalog: Catalog
+) -> dict[UUID, Wanted]:
+    """The check of each; where a credential has waiting fields, those are checked."""
+    ids = [credential.id for credential in credentials]
+    rows = await CredentialFields.filter(workspace_id=workspace_id, credential_id__in=ids)
+    fields = {(row.credential_id, row.version): row for row in rows}
+    wanted = {}
+    for credential in credentials:
         entry = catalog.get(credential.provider_key)
         if entry is None:
             raise NotFound("provider")
         row = fields[credential.id, credential.pending_version or credential.fields_version]
-        wanted = Wanted(
-            workspace_id=credential.workspace_id,
+        wanted[credential.id] = Wanted(
+            workspace_id=workspace_id,
             provider_key=entry.key,
             host=forms.host(entry, row.plain),
             credential_id=credential.id,
@@ -91,8 +122,19 @@ async def _enqueued(
             of_change=credential.pending_version is not None,
             bulk=True,
         )
-        runs[credential.id] = (await enqueue(unit, actor, wanted, desk=desk, now=now)).id
-    return runs
+    return wanted
+
+
+async def _counted(unit: Unit, workspace_id: UUID, *, desk: CheckDesk, now: datetime) -> Minutes:
+    rules, now_ms = desk.rules, milliseconds(now)
+    minutes = Minutes(now_ms, per_workspace=rules.per_workspace, per_credential=rules.per_credential)
+    for row in await unit.rows(
+        "SELECT credential_id, not_before_ms FROM validation_run"
+        " WHERE workspace_id = ? AND counted AND not_before_ms > ?",
+        *(workspace_id, now_ms - MINUTE_MS),
+    ):
+        minutes.count(optional_uuid_of(row["credential_id"]), row["not_before_ms"])
+    return minutes
 
 
 def _refuse_too_many(field: str, many: int) -> None:
