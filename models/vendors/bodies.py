@@ -7,6 +7,7 @@ from typing import Any
 import orjson
 
 _LONGEST = 20_000
+_ERROR_LIMIT = 256 * 1024
 
 
 @dataclass(frozen=True, slots=True)
@@ -21,6 +22,9 @@ class Said:
 
 def said(body: bytes | None) -> Said:
     """What an error's body says. Numeric codes repeat the status and are left out."""
+    if body is not None and len(body) > _ERROR_LIMIT:
+        # No error is so long; a long list is read once, by who asked for it, for reading holds everybody up.
+        return Said()
     value = parse(body)
     if isinstance(value, list) and len(value) == 1:
         value = value[0]

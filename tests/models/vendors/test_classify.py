@@ -397,6 +397,12 @@ def test_no_shape_of_an_error_breaks_the_classification(value, status):
     assert classify("google", status, {}, json.dumps(value).encode()).http_status == status
 
 
+def test_a_body_that_is_too_long_for_an_error_is_judged_by_its_status():
+    body = json.dumps({"error": {"code": "insufficient_quota", "message": "x" * 300_000}}).encode()
+    assert classify("openai", 200, {}, body).failure is None
+    assert classify("openai", 401, {}, body).failure == Failure.KEY_REJECTED
+
+
 @pytest.mark.parametrize("status", [0, 101, 199])
 def test_a_status_of_another_protocol_is_no_refusal_of_the_request(status):
     assert classify("openai_compatible", status, {}, b"").failure == Failure.WRONG_ENDPOINT
