@@ -126,7 +126,7 @@ async def test_the_examples_of_the_readme_work_as_they_stand(
     told = await _run(node, tmp_path / "readme.mjs")
     assert "SUCCEEDED" in "\n".join(told)
     (tmp_path / "readme.py").write_text(_put(scripting, here))
-    told = await _run(sys.executable, tmp_path / "readme.py", PROVIDENCE_TOKEN=service.owner)
+    told = await _run(sys.executable, tmp_path / "readme.py", READER_TOKEN=service.owner)
     assert "'openai'" in "\n".join(told)
 
 
