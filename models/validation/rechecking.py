@@ -86,10 +86,10 @@ async def _enqueued(
         if id in under_way:
             runs[id] = (await enqueue(unit, actor, wanted[id], desk=desk, now=now)).id
     minutes = await _counted(unit, actor.workspace, desk=desk, now=now)
-    for id in ids:
-        if id not in under_way:
-            due_ms = minutes.take(id)
-            runs[id] = (await put(unit, actor, wanted[id], due_ms=due_ms, desk=desk, now=now)).id
+    # Whoever was named first goes first; only the locks have an order of their own.
+    due = {id: minutes.take(id) for id in wanted if id not in under_way}
+    for id in sorted(due):
+        runs[id] = (await put(unit, actor, wanted[id], due_ms=due[id], desk=desk, now=now)).id
     for row in await unit.rows(
         f"SELECT credential_id FROM validation_run WHERE NOT draft AND credential_id IN ({marks(ids)})"  # noqa: S608
         " GROUP BY credential_id HAVING count(*) > ? ORDER BY credential_id",

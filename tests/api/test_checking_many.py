@@ -72,7 +72,7 @@ async def test_they_wait_for_their_minute_and_people_do_not_wait_for_them(
     assert [run["state"] for run in first["validationRuns"]] == ["QUEUED"] * 3
     due = await rows(
         service,
-        "SELECT not_before_ms - created_ms AS wait FROM validation_run ORDER BY created_ms, not_before_ms",
+        "SELECT not_before_ms - created_ms AS wait FROM validation_run ORDER BY created_ms, not_before_ms, id",
     )
     assert [row["wait"] > 1000 for row in due[-3:]] == [False, True, True]
     # The same check is asked for by a person: it is no second one, and it goes first.
