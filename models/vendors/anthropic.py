@@ -12,6 +12,7 @@ from models.vendors.kinds import to_try
 from models.vendors.ladder import Ladder
 from models.vendors.listing import listed
 from models.vendors.outcome import Outcome
+from models.vendors.paged import Pages, climb
 from models.vendors.shapes import Misshapen
 from models.vendors.verdict import FoundModel, Verdict
 
@@ -32,26 +33,15 @@ class Anthropic:
         ladder = Ladder(call, headers, keyed=key is not None)
         base = str(call.plain.get("base_url") or "").rstrip("/")
         list_url = f"{base}/v1/models?limit={PAGE}"
-        await ladder.start()
-        first = await ladder.rows(shapes.MODELS_OF_ANTHROPIC, list_url)
-        verdict = await ladder.ended(first)
-        if verdict is None:
-            verdict = await ladder.authenticated(first, await _credit(ladder, base, first.rows))
-        if verdict is not None:
-            return verdict
-        models = None
-        if first.rows is not None:
-            rows = await ladder.all_rows(
-                shapes.MODELS_OF_ANTHROPIC, first, lambda response: _following(list_url, response)
-            )
-            if isinstance(rows, Verdict):
-                return rows
-            models = ladder.found(_offerings(rows))
-            await ladder.discovered(models)
-        reached = Outcome(http_status=first.outcome.http_status)
-        if call.invoke:
-            reached = await _invoke(ladder, base, models) or reached
-        return ladder.verdict(reached, models=models)
+        pages = Pages(
+            list_url, shapes.MODELS_OF_ANTHROPIC, lambda response: _following(list_url, response), _offerings
+        )
+        return await climb(
+            ladder,
+            pages,
+            credit=lambda listing: _credit(ladder, base, listing.rows),
+            invoke=lambda models: _invoke(ladder, base, models),
+        )
 
 
 async def _credit(ladder: Ladder, base: str, rows: Sequence[Mapping[str, Any]] | None) -> Credit:

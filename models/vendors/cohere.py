@@ -7,11 +7,12 @@ from urllib.parse import quote
 from models.vendors import bodies, shapes
 from models.vendors.adapter import CheckCall, StepKind
 from models.vendors.client import Response
-from models.vendors.credit import NOT_SHOWN
+from models.vendors.credit import NOT_SHOWN, Credit
 from models.vendors.kinds import kind, to_try
-from models.vendors.ladder import Ladder, bearer
+from models.vendors.ladder import Ladder, Listing, bearer
 from models.vendors.listing import listed
 from models.vendors.outcome import Outcome
+from models.vendors.paged import Pages, climb
 from models.vendors.shapes import Misshapen
 from models.vendors.verdict import FoundModel, Verdict
 
@@ -26,24 +27,14 @@ class Cohere:
         ladder = Ladder(call, bearer(call), keyed="api_key" in call.secrets)
         base = str(call.plain.get("base_url") or "").rstrip("/")
         list_url = f"{base}/v1/models?page_size={PAGE}"
-        await ladder.start()
-        first = await ladder.rows(shapes.MODELS_OF_COHERE, list_url)
-        verdict = await ladder.ended(first) or await ladder.authenticated(first, NOT_SHOWN)
-        if verdict is not None:
-            return verdict
-        models = None
-        if first.rows is not None:
-            rows = await ladder.all_rows(
-                shapes.MODELS_OF_COHERE, first, lambda response: _following(list_url, response)
-            )
-            if isinstance(rows, Verdict):
-                return rows
-            models = ladder.found(_offerings(rows))
-            await ladder.discovered(models)
-        reached = Outcome(http_status=first.outcome.http_status)
-        if call.invoke:
-            reached = await _invoke(ladder, base, models) or reached
-        return ladder.verdict(reached, models=models)
+        pages = Pages(
+            list_url, shapes.MODELS_OF_COHERE, lambda response: _following(list_url, response), _offerings
+        )
+
+        async def credit(listing: Listing) -> Credit:
+            return NOT_SHOWN
+
+        return await climb(ladder, pages, credit=credit, invoke=lambda models: _invoke(ladder, base, models))
 
 
 def _following(list_url: str, response: Response) -> str | None:

@@ -7,12 +7,13 @@ from urllib.parse import quote
 from models.vendors import bodies, shapes
 from models.vendors.adapter import CheckCall, StepKind
 from models.vendors.client import Response
-from models.vendors.credit import NOT_SHOWN
+from models.vendors.credit import NOT_SHOWN, Credit
 from models.vendors.failure import Failure
 from models.vendors.kinds import kind, to_try
-from models.vendors.ladder import Ladder
+from models.vendors.ladder import Ladder, Listing
 from models.vendors.listing import listed
 from models.vendors.outcome import Outcome
+from models.vendors.paged import Pages, climb
 from models.vendors.shapes import Misshapen
 from models.vendors.verdict import FoundModel, Verdict
 
@@ -28,24 +29,14 @@ class Google:
         ladder = Ladder(call, {} if key is None else {"x-goog-api-key": key.reveal()}, keyed=key is not None)
         base = f"{str(call.plain.get('base_url') or '').rstrip('/')}/v1beta"
         list_url = f"{base}/models?pageSize={PAGE}"
-        await ladder.start()
-        first = await ladder.rows(shapes.MODELS_OF_GOOGLE, list_url)
-        verdict = await ladder.ended(first) or await ladder.authenticated(first, NOT_SHOWN)
-        if verdict is not None:
-            return verdict
-        models = None
-        if first.rows is not None:
-            rows = await ladder.all_rows(
-                shapes.MODELS_OF_GOOGLE, first, lambda response: _following(list_url, response)
-            )
-            if isinstance(rows, Verdict):
-                return rows
-            models = ladder.found(_offerings(rows))
-            await ladder.discovered(models)
-        reached = Outcome(http_status=first.outcome.http_status)
-        if call.invoke:
-            reached = await _invoke(ladder, base, models) or reached
-        return ladder.verdict(reached, models=models)
+        pages = Pages(
+            list_url, shapes.MODELS_OF_GOOGLE, lambda response: _following(list_url, response), _offerings
+        )
+
+        async def credit(listing: Listing) -> Credit:
+            return NOT_SHOWN
+
+        return await climb(ladder, pages, credit=credit, invoke=lambda models: _invoke(ladder, base, models))
 
 
 def _following(list_url: str, response: Response) -> str | None:
