@@ -2,21 +2,25 @@
 
 import argparse
 import asyncio
+import os
 import time
 from pathlib import Path
 from typing import Any
-from uuid import UUID
+from uuid import UUID, uuid4
 
 import orjson
 from aiohttp import web
 
 from api import settings as configuration
 from api.app import PROCESS, create_app, run
+from api.keeping import KeptDocuments
 from models.access.identity import authenticate
 from models.catalog.entries import Form
 from models.catalog.offerings import Offering, on_offer
 from models.clock import utc_now
 from models.credentials.overview import overviews
+from models.events.outbox import Event
+from models.events.unit_of_work import Unit
 from models.standing.providers import Candidate, own_keys_status
 from models.validation.reading import RunView, shown
 from resolvers.context import Services
@@ -24,6 +28,7 @@ from resolvers.credentials.room import NAME
 from resolvers.nodes import model_id, node_id
 
 _TICK = 0.005
+_GET = KeptDocuments.get
 
 
 def main() -> None:
@@ -41,7 +46,11 @@ def main() -> None:
     app.router.add_post("/bench/catalog", catalog)
     app.router.add_get("/bench/statements", statements)
     app.router.add_get("/bench/lag", lag)
+    app.router.add_get("/bench/held", held)
     app.router.add_get("/bench/open", open_runs)
+    app.router.add_get("/bench/memory", memory)
+    app.router.add_post("/bench/documents/{kept}", documents)
+    app.router.add_post("/bench/announce", announce)
     asyncio.run(run(app, settings.host, settings.port))
 
 
@@ -51,6 +60,7 @@ class Measured:
     def __init__(self) -> None:
         self.statements: list[str] = []
         self.lags: list[float] = []
+        self.held: list[float] = []
 
 
 MEASURED = web.AppKey("measured", Measured)
@@ -213,6 +223,14 @@ async def lag(request: web.Request) -> web.Response:
     return web.json_response(seen)
 
 
+async def held(request: web.Request) -> web.Response:
+    """How many seconds of processor the loop used between two looks at the clock, since this was last asked: what lag would
+    be on a machine that does nothing else."""
+    measured = request.app[MEASURED]
+    seen, measured.held[:] = list(measured.held), []
+    return web.json_response(seen)
+
+
 async def open_runs(request: web.Request) -> web.Response:
     """How many checks wait or run."""
     rows = await _services(request).work.reading(
@@ -223,22 +241,49 @@ async def open_runs(request: web.Request) -> web.Response:
     return web.json_response(rows[0]["open"])
 
 
+async def memory(request: web.Request) -> web.Response:
+    """The resident memory of this process, in bytes."""
+    pages = int(Path("/proc/self/statm").read_text().split()[1])  # noqa: ASYNC240 - a file of the kernel's
+    return web.json_response(pages * os.sysconf("SC_PAGE_SIZE"))
+
+
+async def documents(request: web.Request) -> web.Response:
+    """From this moment on documents are kept (`on`), or none is found again (`off`)."""
+    if request.match_info["kept"] == "on":
+        KeptDocuments.get = _GET  # type: ignore[method-assign]
+    else:
+        KeptDocuments.get = lambda *_: None  # type: ignore[assignment, method-assign]
+    return web.json_response(None)
+
+
+async def announce(request: web.Request) -> web.Response:
+    """Commit one event in the workspace of the body; answers the clock right before the commit."""
+    workspace_id = UUID(hex=(await request.json())["workspace"])
+
+    async def work(unit: Unit) -> float:
+        unit.announce(Event(workspace_id, "credential.updated", uuid4(), {"provider_key": "openai"}))
+        return time.monotonic()
+
+    return web.json_response(await _services(request).work.writing(work))
+
+
 async def _measuring(app: web.Application) -> Any:
     measured = app[MEASURED] = Measured()
     services = app[PROCESS].services
     assert services is not None
     services.work.database.observers.append(measured.statements.append)
-    task = asyncio.create_task(_watch(measured.lags))
+    task = asyncio.create_task(_watch(measured))
     yield
     task.cancel()
     await asyncio.wait({task})
 
 
-async def _watch(lags: list[float]) -> None:
+async def _watch(measured: Measured) -> None:
     while True:
-        before = time.monotonic()
+        before, used = time.monotonic(), time.thread_time()
         await asyncio.sleep(_TICK)
-        lags.append(max(0.0, time.monotonic() - before - _TICK))
+        measured.lags.append(max(0.0, time.monotonic() - before - _TICK))
+        measured.held.append(time.thread_time() - used)
 
 
 def _services(request: web.Request) -> Services:
