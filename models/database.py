@@ -31,6 +31,7 @@ _PRAGMAS: dict[str, Any] = {
     "journal_mode": "WAL",
     "synchronous": "FULL",
     "foreign_keys": "ON",
+    "secure_delete": "ON",  # the wrapped key of a deleted workspace must not stay in a free page
     "journal_size_limit": 64 * 2**20,
 }
 

@@ -91,7 +91,13 @@ async def test_the_pool_is_as_large_as_asked(database_url: str) -> None:
 
 @pytest.mark.parametrize("engine", ["sqlite"], indirect=True)
 async def test_sqlite_is_durable_and_keeps_its_references(work: UnitOfWork) -> None:
-    wanted = {"journal_mode": "wal", "synchronous": 2, "foreign_keys": 1, "busy_timeout": 10_000}
+    wanted = {
+        "journal_mode": "wal",
+        "synchronous": 2,
+        "foreign_keys": 1,
+        "busy_timeout": 10_000,
+        "secure_delete": 1,
+    }
 
     async def look(reader: object) -> dict[str, object]:
         rows = {name: await reader.rows(f"PRAGMA {name}") for name in wanted}  # type: ignore[attr-defined]
