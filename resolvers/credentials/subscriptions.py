@@ -10,11 +10,12 @@ from uuid import UUID
 
 import strawberry
 
+from models.access.identity import still_good
 from models.access.permissions import Permission
 from models.clock import utc_now
 from models.errors import DatabaseUnavailable
 from models.events import outbox
-from models.events.hub import Overflow
+from models.events.hub import Feed, Overflow
 from models.events.outbox import StoredEvent
 from resolvers import errors
 from resolvers.catalog.types import Provider
@@ -89,12 +90,13 @@ class CredentialSubscription:
             raise errors.not_found("validation run")
         batches = info.context.loaders.credentials
         async with info.context.services.hub.subscribe(workspace) as feed:
+            await _stand_while_it_lasts(info)
             told = await _patiently(lambda: batches.runs.load(key))
             if told is None:
                 raise errors.not_found("validation run")
             yield run(told)
             while not told.state.ended:
-                event = await feed.next()
+                event = await _next(info, feed)
                 if isinstance(event, StoredEvent) and event.subject_id != key:
                     continue
                 present = await _patiently(lambda: batches.runs.load(key))
@@ -123,6 +125,7 @@ class CredentialSubscription:
     ) -> AsyncGenerator[CredentialEvent, None]:
         services, workspace = info.context.services, info.context.signed_in.workspace
         async with services.hub.subscribe(workspace) as feed:
+            await _stand_while_it_lasts(info)
             heard = await _place(info, workspace, after)
             if heard is None:
                 heard = feed.start
@@ -130,6 +133,8 @@ class CredentialSubscription:
             while True:
                 # What was committed before the feed began comes from the outbox; the rest from the feed.
                 missed = await _patiently(partial(_page, info, workspace, heard))
+                if any(_is_of_ones_own_right(info, event) for event in missed):
+                    await _stand_while_it_lasts(info)
                 if missed and missed[0].sequence != heard + 1:
                     # What lies between was forgotten while this was on its way.
                     yield _resync(info, workspace, missed[0].sequence - 1)
@@ -140,7 +145,7 @@ class CredentialSubscription:
                 if len(missed) < _PAGE:
                     break
             while True:
-                item = await feed.next()
+                item = await _next(info, feed)
                 if isinstance(item, Overflow):
                     heard = max(heard, item.sequence)
                     yield _resync(info, workspace, heard)
@@ -148,6 +153,30 @@ class CredentialSubscription:
                     heard = item.sequence
                     for told in await _patiently(partial(_all_told, info, [item], provider_key)):
                         yield told
+
+
+async def _next(info: Info, feed: Feed) -> StoredEvent | Overflow:
+    """What comes next. Events come in commit order: what followed the end of the reader's own right is not told."""
+    item = await feed.next()
+    if isinstance(item, Overflow) or _is_of_ones_own_right(info, item):
+        await _stand_while_it_lasts(info)
+    return item
+
+
+def _is_of_ones_own_right(info: Info, event: StoredEvent) -> bool:
+    actor = info.context.signed_in
+    return event.kind == "access.changed" and event.subject_id in (actor.id, actor.account_id)
+
+
+async def _stand_while_it_lasts(info: Info) -> None:
+    """Goes on where the reader's right is what it was. Else waits, telling nothing, for the watchman, who closes the socket:
+    where another process changed the right he comes later than its event."""
+    actor = info.context.signed_in
+    standings = await _patiently(
+        lambda: info.context.services.work.reading(lambda reader: still_good(reader, [actor]))
+    )
+    if standings.get(actor.key) != "same":
+        await asyncio.get_running_loop().create_future()
 
 
 async def _patiently(read: Callable[[], Awaitable[T]]) -> T:

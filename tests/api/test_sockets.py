@@ -4,6 +4,7 @@ import asyncio
 import json
 import logging
 import time
+from dataclasses import replace
 from typing import Any
 from uuid import uuid4
 
@@ -12,9 +13,11 @@ import pytest
 
 from api import limits
 from api.app import PROCESS
+from models.access.permissions import Role
 from models.events.outbox import Event
 from models.events.unit_of_work import Unit
-from tests.api.service import Service, Socket
+from tests.api.people import REMOVE, do, joined
+from tests.api.service import Service, Socket, serving
 
 pytestmark = pytest.mark.parametrize("engine", ["sqlite"], indirect=True)
 
@@ -231,6 +234,33 @@ async def test_a_removed_member_hears_nothing_more(service: Service) -> None:
         assert await socket.receive() is not None
         await service.work.writing(lambda unit: unit.execute("DELETE FROM membership"))
         assert await socket.closed() == 4401
+
+
+@pytest.mark.parametrize("again", [False, True], ids=["who listens", "who begins to listen"])
+async def test_what_follows_a_removal_is_not_told_in_another_process_either(
+    service: Service, again: bool
+) -> None:
+    who = await joined(service, Role.MEMBER)
+    workspace = service.founded.workspace_id
+    changed = Event(workspace, "credential.updated", uuid4(), {"provider_key": "openai"})
+
+    async def change(unit: Unit) -> None:
+        unit.announce(changed)
+
+    async with serving(service.settings) as (app, url):
+        elsewhere = replace(service, url=url, app=app)
+        async with elsewhere.socket(who.token) as socket:
+            await socket.subscribe("1", WATCH)
+            assert await socket.receive() is not None
+            await do(service, REMOVE, {"id": who.member})
+            await service.work.writing(change)
+            if again:
+                await socket.subscribe("2", WATCH)
+            elsewhere.services.hub.ring([workspace])
+            started = time.perf_counter()
+            assert await socket.receive() is None
+            assert socket.close_code == 4401
+            assert time.perf_counter() - started < 1.0
 
 
 async def test_nothing_is_told_from_the_moment_on_that_a_right_has_ended(service: Service) -> None:
