@@ -10,7 +10,7 @@ from models.vendors.failure import Failure
 from models.vendors.kinds import to_try
 from models.vendors.ladder import Ladder, bearer
 from models.vendors.listing import listed
-from models.vendors.openai_trials import IMAGE_LIMIT, cut_short, questions, refuses
+from models.vendors.openai_trials import IMAGE_LIMIT, cut_short, questions
 from models.vendors.outcome import Outcome
 from models.vendors.shapes import Misshapen
 from models.vendors.verdict import FoundModel, Verdict
@@ -71,12 +71,20 @@ async def invoke(
         await call.steps.skipped(StepKind.INVOKE, "No chat model was found to try: name one.")
         return None
     type = call.model_type or _type_of(name, models)
-    asked = questions(name, type, newer_first=call.provider_key != "openai_compatible")
+    asked = questions(
+        name,
+        type,
+        own=call.provider_key == "openai",
+        newer_first=call.provider_key != "openai_compatible",
+    )
     if not asked:
         await call.steps.skipped(StepKind.INVOKE, f"A model of the job {type} is not tried by a check.")
         return None
     await ladder.onto(StepKind.INVOKE)
+    outcome = None
     for question in asked:
+        if outcome is not None and not question.follows(outcome):
+            continue
         outcome = await ladder.try_out(
             name,
             f"{base}{question.path}{query}",
@@ -86,7 +94,7 @@ async def invoke(
             limit=IMAGE_LIMIT,
             excused=cut_short,
         )
-        if not refuses(question.names_limit, outcome):
+        if outcome is None:
             break
     if outcome is not None:
         await ladder.fell(outcome)

@@ -19,44 +19,56 @@ _MESSAGES = [{"role": "user", "content": "Say OK."}]
 
 @dataclass(frozen=True, slots=True)
 class Question:
-    """`answered`: what is wrong with an answer. `names_limit`: the parameter that a server may know by another name."""
+    """`answered`: what is wrong with an answer. `follows`: whether it is asked after the failure of the one before."""
 
     path: str
     body: Mapping[str, Any]
     answered: Callable[[Response], Misshapen | None]
     cost: str
-    names_limit: str | None = None
+    follows: Callable[[Outcome], bool] = lambda outcome: False
 
 
-def questions(name: str, type: str | None, *, newer_first: bool) -> tuple[Question, ...]:
-    """What to ask the model, and what to ask instead where the name of the limit is refused. Empty: its job is not tried."""
+def questions(name: str, type: str | None, *, own: bool, newer_first: bool) -> tuple[Question, ...]:
+    """What to ask the model, and what to ask instead where the name of the limit is refused, or the model answers another
+    path alone. Empty: its job is not tried. `own`: OpenAI itself is asked."""
     job = type or kind(name) or "LLM"
     if job == "LLM":
         limits = ["max_completion_tokens", "max_tokens"]
         # A server of one's own may not know the newer name; OpenAI's reasoning models refuse the older one.
         if not newer_first:
             limits.reverse()
-        return tuple(
+        cost = f"it cost at most {TOKENS} output tokens"
+        chats = [
             Question(
                 "/chat/completions",
                 {"model": name, "messages": _MESSAGES, limit: TOKENS},
                 chatted,
-                f"it cost at most {TOKENS} output tokens",
-                limit,
+                cost,
+                partial(refuses, limits[0]),
             )
             for limit in limits
+        ]
+        answers = Question(
+            "/responses",
+            {"model": name, "input": "Say OK.", "max_output_tokens": TOKENS},
+            partial(_lists, "output"),
+            cost,
+            answers_elsewhere,
         )
+        return (*chats, answers) if own else tuple(chats)
     found = _OTHERS.get(job)
     return () if found is None else (found(name),)
 
 
-def refuses(limit: str | None, outcome: Outcome | None) -> bool:
+def refuses(limit: str, outcome: Outcome) -> bool:
     """The request failed for the name of its limit."""
-    return (
-        limit is not None
-        and outcome is not None
-        and outcome.failure is Failure.REQUEST_REFUSED
-        and limit in (outcome.message or "")
+    return outcome.failure is Failure.REQUEST_REFUSED and limit in (outcome.message or "")
+
+
+def answers_elsewhere(outcome: Outcome) -> bool:
+    """The model is there, and does not chat: OpenAI says so with the status of a model that is not there."""
+    return outcome.failure in (Failure.MODEL_NOT_FOUND, Failure.REQUEST_REFUSED) and any(
+        words in (outcome.message or "") for words in ("v1/responses", "not a chat model")
     )
 
 

@@ -105,6 +105,10 @@ class Provider:
             results = [{"flagged": False, "categories": {}, "category_scores": {}}]
             good = {"id": "modr-1", "model": body["model"], "results": results}
             return self._refusal(request) or _json(good)
+        if route == "/responses" and self.dialect == "openai":
+            return self._refusal(request) or _json(
+                {"object": "response", "status": "completed", "output": []}
+            )
         if route == "/embeddings":
             return self._refusal(request) or self._embed(body)
         return _json(

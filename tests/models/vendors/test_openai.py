@@ -12,7 +12,7 @@ from models.vendors.hints import hint
 from models.vendors.listing import listed, sound
 from tests.fakes.certificates import issue
 from tests.fakes.listener import free_port
-from tests.fakes.provider import KEY, MODELS, WRONG_KEY, Provider
+from tests.fakes.provider import KEY, MODELS, WRONG_KEY, Provider, fixed
 from tests.models.vendors.steps import check
 
 GOOD = [
@@ -364,3 +364,23 @@ async def test_a_model_that_is_not_there_is_told(client_for):
         client = await client_for(provider.origin)
         verdict, _ = await check(client, "openai", provider.base_url, invoke=True, invoke_model="gpt-none")
     assert (verdict.outcome.failure, verdict.limited_by) == (Failure.MODEL_NOT_FOUND, Failure.MODEL_NOT_FOUND)
+
+
+ELSEWHERE = [
+    "This model is only supported in v1/responses and not in v1/chat/completions.",
+    "This is not a chat model and thus not supported in the v1/chat/completions endpoint.",
+]
+
+
+@pytest.mark.parametrize("message", ELSEWHERE)
+async def test_a_model_that_does_not_chat_is_asked_where_it_answers(message, client_for):
+    refusal = {"error": {"message": message, "type": "invalid_request_error", "param": "model", "code": None}}
+    async with Provider(chatting=fixed(refusal, 404)) as provider:
+        client = await client_for(provider.origin)
+        verdict, steps = await check(
+            client, "openai", provider.base_url, invoke=True, invoke_model="gpt-5.5-pro"
+        )
+        assert provider.paths[-2:] == ["/v1/chat/completions", "/v1/responses"]
+        assert provider.requests[-1].body["max_output_tokens"] == 16
+    assert (verdict.outcome.failure, verdict.limited_by) == (None, None)
+    assert steps.details["INVOKE"] == "gpt-5.5-pro answered; it cost at most 16 output tokens."
