@@ -12,7 +12,8 @@ def label(name: str) -> str:
     if match is not None:
         day = re.sub(r"^(\d{4})(\d\d)(\d\d)$", r"\1-\2-\3", match[2])
         base, dated = match[1], f" ({day})"
-    base = re.sub(r"(?<=\d)[-_](?=\d{1,2}(\D|$))", ".", base)  # claude-opus-4-5, eleven_flash_v2_5
+    # claude-opus-4-5, eleven_flash_v2_5; but gemma-3-27b has a version and a size.
+    base = re.sub(r"(?<=\d)[-_](?=\d{1,2}(?![\da-z]))", ".", base)
     words = [_word(word) for word in re.split(r"[-_]", base)]
     text = " ".join(words)
     return re.sub(r"^GPT (?=\d)", "GPT-", text) + dated
@@ -28,4 +29,4 @@ def _word(word: str) -> str:
     return word[:1].upper() + word[1:]
 
 
-_SPELT = {word.lower(): word for word in ("GPT", "TTS", "HD", "API", "ER", "OSS", "ChatGPT", "LearnLM")}
+_SPELT = {word.lower(): word for word in ("GPT", "TTS", "HD", "API", "ER", "OSS", "IT", "ChatGPT", "LearnLM")}

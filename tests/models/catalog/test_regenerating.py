@@ -190,6 +190,8 @@ def test_a_source_of_another_shape_is_refused(rows, fault):
         ("sd3.5-large-turbo", "SD3.5 Large Turbo"),
         ("text-embedding-3-small", "Text Embedding 3 Small"),
         ("llama3:8b", "llama3:8b"),
+        ("gemma-3-27b-it", "Gemma 3 27B IT"),
+        ("gemma-4-26b-a4b-it", "Gemma 4 26B A4B IT"),
     ],
 )
 def test_a_label_is_the_name_as_people_write_it(name, told):
