@@ -21,7 +21,7 @@ from api import settings as configuration
 from api.commands import CommandFailed, UsageError, init
 from api.demonstration.frontend import Unexpected
 from api.demonstration.provider import demonstration_provider
-from api.demonstration.service import RunningService, last_words, running_service
+from api.demonstration.process import RunningService, last_words, running_service
 from api.demonstration.story import READ, SignIn, Told, Trial, tell
 from api.demonstration.telling import Teller
 from models.vault.secret import Secret

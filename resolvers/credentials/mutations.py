@@ -12,8 +12,8 @@ from models.credentials.drafts import Once
 from models.credentials.impact import Impact
 from models.errors import NotFound
 from models.standing.impacts import status_after_deletion, status_after_disabling
-from models.validation import admission, queue, rechecking
-from models.validation.admission import Admission
+from models.validation import admission, changing, queue, rechecking, trying
+from models.validation.saving import Admission
 from resolvers.catalog.enums import ProviderStatus
 from resolvers.context import Info
 from resolvers.credentials import inputs
@@ -64,7 +64,7 @@ class CredentialMutation:
         input: Annotated[inputs.TestCredentialInput, strawberry.argument(description="What to test.")],
     ) -> TestCredentialResult:
         services, here = info.context.services, room(info)
-        admitted = await admission.test_credential(
+        admitted = await trying.test_credential(
             info.context.signed_in, input.draft(), work=services.work, catalog=here.catalog, desk=here.desk
         )
         return TestCredentialSuccess(validation_run=await _run(info, admitted))
@@ -104,7 +104,7 @@ class CredentialMutation:
     ) -> UpdateCredentialResult:
         services, here, draft = info.context.services, room(info), input.changes.draft()
         id = credential_key(input.id)
-        admitted = await admission.update_credential(
+        admitted = await changing.update_credential(
             info.context.signed_in,
             id,
             draft,

@@ -19,7 +19,7 @@ import aiohttp
 
 from api import settings as configuration
 from api.commands import init
-from api.demonstration.service import SERVE
+from api.demonstration.process import SERVE
 from models.vault.secret import Secret
 from tests.api.bombs import BOMBS
 from tests.bench.providers import QUERY as PROVIDERS

@@ -14,7 +14,7 @@ import aiohttp
 from api import settings as configuration
 from api.commands import init
 from api.demonstration.provider import demonstration_provider
-from api.demonstration.service import running_service
+from api.demonstration.process import running_service
 from models.vault.secret import Secret
 
 T = TypeVar("T")

@@ -18,10 +18,11 @@ from models.credentials.drafts import Addition, Once, Trial
 from models.database import Database
 from models.events.rows import uuid_of
 from models.events.unit_of_work import Unit, UnitOfWork
-from models.validation import admission
+from models.validation import admission, trying
 from models.validation.desk import CheckDesk, CheckRules
 from models.validation.queue import OPEN
 from models.validation.runner import Runner
+from models.validation.saving import Admission
 from models.validation.tables import ValidationRun
 from models.vault.custody import Vault
 from models.vault.keyring import KeyRing, ring_key_id
@@ -58,9 +59,7 @@ class House:
         await self.work.writing(make)
         return replace(SYSTEM(id), kind="token", id=uuid4(), label="somebody")
 
-    async def add(
-        self, actor: Actor, provider: Gated, key: str | None = KEY, **more: Any
-    ) -> admission.Admission:
+    async def add(self, actor: Actor, provider: Gated, key: str | None = KEY, **more: Any) -> Admission:
         """A credential, whose first check is queued."""
         addition = Addition("openai_compatible", fields(provider, key), **more)
         return await admission.add_credential(
@@ -92,7 +91,7 @@ class House:
 
     async def test(self, actor: Actor, provider: Gated, key: str | None = KEY) -> UUID:
         """The check of a draft."""
-        admitted = await admission.test_credential(
+        admitted = await trying.test_credential(
             actor,
             Trial("openai_compatible", None, fields(provider, key)),
             work=self.work,
