@@ -139,6 +139,6 @@ async def test_a_thousand_mistakes_in_a_variable_cost_no_more_than_the_few_that_
 ) -> None:
     query = "mutation ($input: SignInInput!) { signIn(input: $input) { __typename } }"
     started = time.perf_counter()
-    told = await service.answer(query, {"input": {f"k{i}": i for i in range(4_900)}}, token=None)
+    told = await service.answer(query, {"input": {f"k{i}": i for i in range(2_900)}}, token=None)
     assert len(told["errors"]) == MOST_ERRORS
     assert time.perf_counter() - started < 2.0  # to look for each of them takes 20 s

@@ -346,6 +346,8 @@ async def test_one_who_does_not_read_at_all_does_not_hold_up_the_end(
 ) -> None:
     monkeypatch.setattr("api.conversation.FAREWELL_SECONDS", 0.3)
     async with service.socket() as socket:
-        socket.connection._response.connection.transport.pause_reading()  # type: ignore[union-attr]
+        transport = socket.connection._response.connection.transport  # type: ignore[union-attr]
+        transport.pause_reading()  # type: ignore[union-attr]
         async with asyncio.timeout(5):
             await service.app.shutdown()
+        transport.resume_reading()  # type: ignore[union-attr]  # or the client would wait ten seconds for its own close
