@@ -88,7 +88,17 @@ def test_names_are_the_providers():
 
 def test_what_is_no_job_here_is_left_out():
     names = " ".join(found.name for found in ALL)
-    for part in ("realtime", "sora", "veo", "lyria", "parse-v5", "command-nightly", "-live", "inpaint"):
+    for part in (
+        "realtime",
+        "sora",
+        "veo",
+        "lyria",
+        "parse-v5",
+        "command-nightly",
+        "-live",
+        "inpaint",
+        "deep-research",
+    ):
         assert part not in names
 
 
