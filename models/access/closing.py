@@ -2,6 +2,7 @@
 the audit."""
 
 from collections.abc import Awaitable, Callable
+from contextlib import suppress
 from typing import Any
 from uuid import UUID
 
@@ -10,7 +11,7 @@ from models.access.actor import Actor, RightLost
 from models.access.permissions import Permission
 from models.access.reading import WorkspaceView, workspace_by_id
 from models.access.texts import Problems
-from models.errors import ProblemCode
+from models.errors import DatabaseUnavailable, ProblemCode
 from models.events import outbox
 from models.events.constraints import ConstraintViolated
 from models.events.unit_of_work import Unit, UnitOfWork
@@ -79,12 +80,15 @@ async def delete_workspace(
     await _make_short(work, judge, workspace_id)
     for attempt in range(_RACES):
         try:
-            return await work.writing(end)
+            ended = await work.writing(end)
+            break
         except ConstraintViolated as violated:
             # Somebody wrote something of the workspace between its clearance and its end: clear anew.
             if violated.constraint != "foreign_key" or attempt == _RACES - 1:
                 raise
-    raise AssertionError("unreachable")
+    with suppress(DatabaseUnavailable):  # it is ended all the same
+        await work.forget_deleted()
+    return ended
 
 
 async def _make_short(

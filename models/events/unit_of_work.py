@@ -102,6 +102,12 @@ class UnitOfWork:
         """Run `work` outside of any transaction; it writes nothing."""
         return await _to_its_end(self._read(work))
 
+    async def forget_deleted(self) -> None:
+        """Empty SQLite's write-ahead log, in which deleted rows can still be read. It waits a moment only: where somebody
+        reads meanwhile, the log is emptied later, as always."""
+        if self.database.engine == "sqlite":
+            await self.reading(_empty_log)
+
     async def _write(self, work: Callable[[Unit], Awaitable[T]]) -> T:
         try:
             async with asyncio.timeout(self._limit), self.database.transaction() as client:
@@ -144,6 +150,15 @@ class UnitOfWork:
                 loop.call_soon(listener)
         if unit.events and self.bell is not None:
             loop.call_soon(self.bell, {event.workspace_id for event in unit.events})
+
+
+async def _empty_log(reader: Reader) -> None:
+    (usual,) = await reader.rows("PRAGMA busy_timeout")
+    await reader.rows("PRAGMA busy_timeout = 200")
+    try:
+        await reader.rows("PRAGMA wal_checkpoint(TRUNCATE)")
+    finally:
+        await reader.rows(f"PRAGMA busy_timeout = {int(usual['timeout'])}")
 
 
 async def _to_its_end(work: Coroutine[Any, Any, T]) -> T:

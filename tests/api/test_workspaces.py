@@ -2,6 +2,7 @@
 
 import asyncio
 import json
+from pathlib import Path
 from uuid import UUID
 
 import pytest
@@ -125,6 +126,27 @@ async def test_a_workspace_ends_whole_and_its_audit_stays(
     present = await service.graphql("query ($id: ID!) { credential(id: $id) { status } }", {"id": kept})
     assert present["credential"] == {"status": "VALID"}
     assert await other_workspace(service) == slug
+
+
+@pytest.mark.parametrize("engine", ["sqlite"], indirect=True)
+async def test_no_file_holds_a_key_of_a_workspace_that_ended(service: Service, provider: Provider) -> None:
+    slug = await other_workspace(service)
+    await added(service, provider.base_url, workspace=slug)
+    keys = await rows(
+        service,
+        "SELECT wrapped FROM data_key d JOIN workspace w ON w.id = d.workspace_id WHERE w.slug = ?",
+        slug,
+    )
+    sealed = await rows(service, "SELECT sealed FROM credential_secret")
+    wanted = [str(row["wrapped"]) for row in keys] + [str(row["sealed"]) for row in sealed]
+    path = Path(service.settings.database_url.removeprefix("sqlite://"))
+    files = [path, path.with_name(f"{path.name}-wal")]
+    before = b"".join(file.read_bytes() for file in files)
+    assert len(wanted) == 2
+    assert all(text.encode() in before for text in wanted)
+    await do(service, DELETE_WORKSPACE, {"slug": slug}, workspace=slug)
+    after = b"".join(file.read_bytes() for file in files)
+    assert not [text for text in wanted if text.encode() in after]
 
 
 async def test_the_slug_must_be_typed_again_by_an_owner(service: Service) -> None:
