@@ -115,7 +115,9 @@ def _generated(response: Response) -> Misshapen | None:
         if held is not None:
             return Misshapen(Failure.REQUEST_REFUSED, f"Its filter held the answer back: {held}.")
     found = shapes.answer("candidates", list, response.body, response.headers, whole=response.fault is None)
-    return found if isinstance(found, Misshapen) else None
+    if isinstance(found, Misshapen):
+        return found
+    return None if found else Misshapen(Failure.BAD_RESPONSE, "Its answer has no candidates.")
 
 
 def _embedded(response: Response) -> Misshapen | None:

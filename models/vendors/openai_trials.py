@@ -80,10 +80,12 @@ def cut_short(outcome: Outcome) -> bool:
 
 
 def chatted(response: Response) -> Misshapen | None:
-    """What is wrong with a completion. One that a filter held back is no answer."""
+    """What is wrong with a completion. One without a choice is no answer, nor is one that a filter held back."""
     choices = _has("choices", response)
     if isinstance(choices, Misshapen):
         return choices
+    if not choices:
+        return Misshapen(Failure.BAD_RESPONSE, "Its answer has no choices.")
     reasons = [choice.get("finish_reason") for choice in choices if isinstance(choice, dict)]
     if "content_filter" in reasons:
         return Misshapen(Failure.REQUEST_REFUSED, "Its content filter held the answer back.")

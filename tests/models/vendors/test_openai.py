@@ -384,3 +384,11 @@ async def test_a_model_that_does_not_chat_is_asked_where_it_answers(message, cli
         assert provider.requests[-1].body["max_output_tokens"] == 16
     assert (verdict.outcome.failure, verdict.limited_by) == (None, None)
     assert steps.details["INVOKE"] == "gpt-5.5-pro answered; it cost at most 16 output tokens."
+
+
+async def test_a_completion_without_a_choice_proves_nothing(client_for):
+    async with Provider(chatting=fixed({"object": "chat.completion", "choices": []}, 200)) as provider:
+        verdict, steps = await check(
+            await client_for(provider.origin), "openai", provider.base_url, invoke=True
+        )
+    assert (verdict.outcome.failure, steps.states["INVOKE"]) == (Failure.BAD_RESPONSE, "INCONCLUSIVE")

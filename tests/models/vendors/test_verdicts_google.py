@@ -4,6 +4,7 @@ import pytest
 
 from models.vendors.failure import Failure
 from tests.fakes.google import SAYINGS, Google, model
+from tests.fakes.vendor import Saying
 from tests.models.vendors.standing import (
     GOOD,
     INVALID,
@@ -157,3 +158,9 @@ async def test_a_trial_takes_the_small_model_and_asks_each_job_in_its_own_way(cl
         )
         assert fake.paths[-1] == "/v1beta/models/gemini-embedding-2:embedContent"
         assert letters(steps) == "SSS"
+
+
+async def test_an_answer_without_a_candidate_proves_nothing(client_for):
+    async with Google(says={"generate": Saying(200, {"candidates": []})}) as fake:
+        verdict, steps = await check(await client_for(fake.origin), "google", fake.origin, invoke=True)
+    assert (verdict.outcome.failure, letters(steps)) == (Failure.BAD_RESPONSE, "SSI")
