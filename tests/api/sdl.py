@@ -12,6 +12,7 @@ from graphql import (
     GraphQLInterfaceType,
     GraphQLList,
     GraphQLNonNull,
+    GraphQLObjectType,
     GraphQLSchema,
     GraphQLUnionType,
     build_schema,
@@ -76,6 +77,23 @@ def roots() -> tuple[Root, ...]:
             (rule,) = rules
             needed = [argument.value.value for argument in rule.arguments or ()]  # type: ignore[attr-defined]
             found.append(Root(kind, name, needed[0] if needed else rule.name.value, field))
+    return tuple(found)
+
+
+@cache
+def nested() -> tuple[tuple[str, str, str], ...]:
+    """Every field with a permission of its own that is not a root's: its type, its name, and the permission."""
+    schema: GraphQLSchema = build_schema(public_schema.printed(public_schema.build()))
+    known = (schema.query_type, schema.mutation_type, schema.subscription_type)
+    found = []
+    for kind in schema.type_map.values():
+        if not isinstance(kind, GraphQLObjectType) or kind in known or kind.name.startswith("__"):
+            continue
+        for name, field in kind.fields.items():
+            assert field.ast_node is not None
+            for rule in field.ast_node.directives or ():
+                if rule.name.value == "needs":
+                    found.append((kind.name, name, rule.arguments[0].value.value))  # type: ignore[attr-defined]
     return tuple(found)
 
 

@@ -5,10 +5,12 @@ from typing import Any
 
 from models.access.permissions import PERMISSIONS_OF, Permission, Role
 from tests.api.arrangements import alter, other_workspace, rows
+from tests.api.credentials import added
 from tests.api.people import joined
-from tests.api.sdl import LeftOut, Path, Root, harmless, roots
+from tests.api.sdl import LeftOut, Path, Root, harmless, nested, roots
 from tests.api.service import Service
 from tests.api.test_people import CREATE_WORKSPACE, token_with
+from tests.fakes.provider import Provider
 
 OF_AN_ACCOUNT = ("createWorkspace", "changePassword", "signOut", "leaveWorkspace")
 REFUSALS = ("UNAUTHENTICATED", "FORBIDDEN", "WORKSPACE_REQUIRED")
@@ -105,6 +107,43 @@ async def test_every_root_field_admits_whom_its_rule_admits_and_nobody_else(serv
                 wrong.append((f"{root.kind} {root.name}", person, found, wanted))
     assert wrong == []
     assert await _written(service) == before
+
+
+# How one comes to an object of each type that has fields with a rule of their own.
+WAYS = {
+    "Workspace": "{{ workspace {{ {} }} }}",
+    "Credential": "{{ credentials(first: 1) {{ edges {{ node {{ {} }} }} }} }}",
+}
+
+
+async def test_every_other_field_with_a_rule_admits_whom_it_admits_and_costs_itself_alone(
+    service: Service, provider: Provider
+) -> None:
+    await added(service, provider.base_url, workspace="main")
+    here = [(person, who, right) for person, (who, right) in (await people(service)).items()]
+    fields = nested()
+    assert {kind for kind, _, _ in fields} == set(WAYS)
+    wrong = []
+    for kind, field, permission in fields:
+        for person, who, right in here:
+            if not isinstance(right, frozenset):
+                continue  # comes to no object at all: the matrix of the roots
+            told = await service.answer(WAYS[kind].format(f"id found: {field} {{ __typename }}"), **who)
+            codes = [error["extensions"]["code"] for error in told.get("errors", [])]
+            found = _of_the_one_object(told["data"])
+            admitted = permission in right
+            if not found["id"] or (found["found"] is not None, codes) != (
+                admitted,
+                [] if admitted else ["FORBIDDEN"],
+            ):
+                wrong.append((f"{kind}.{field}", person, told))
+    assert wrong == []
+
+
+def _of_the_one_object(data: Any) -> Any:
+    while "found" not in data:
+        (data,) = data if isinstance(data, list) else data.values()
+    return data
 
 
 async def _written(service: Service) -> dict[str, Any]:
