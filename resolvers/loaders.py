@@ -32,7 +32,6 @@ class Loaders:
         self.invitations: DataLoader[UUID, InvitationView | None] = self.batch(reading.invitations_by_ids)
         self.audit_events: DataLoader[UUID, AuditView | None] = self.batch(reading.audit_entries_by_ids)
         self.api_tokens: DataLoader[UUID, ApiTokenView | None] = self.batch(reading.tokens_by_ids)
-        self.credentials = CredentialBatches(services, actor, keep=keep)
 
     def batch(self, by_ids: "ByIds[T]") -> "DataLoader[UUID, T | None]":
         """A loader over a function that reads many rows of a workspace at once; an unknown id gives None."""

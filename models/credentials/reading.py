@@ -6,6 +6,8 @@ from datetime import datetime
 from typing import Any
 from uuid import UUID
 
+from tortoise.expressions import RawSQL
+
 from models.credentials.status import CredentialScope, CredentialStatus, Judgement, credential_status, usable
 from models.credentials.tables import Credential, CredentialFields, CredentialSecret, DefaultCredential
 from models.events.rows import uuid_of
@@ -16,7 +18,8 @@ from models.vendors.failure import Failure
 
 @dataclass(frozen=True, slots=True)
 class CredentialView:
-    """One credential as it is told; `environment` None: any. `pending_version`: fields that wait for their check."""
+    """One credential as it is told; `environment` None: any. `open_run_id`: the check that was open when `status` was judged.
+    `pending_version`: fields that wait for their check."""
 
     id: UUID
     workspace_id: UUID
@@ -31,6 +34,7 @@ class CredentialView:
     usable: bool
     limited_by: Failure | None
     is_default: bool
+    open_run_id: UUID | None
     pending_version: int | None
     fields_version: int
     created_by_id: UUID | None
@@ -78,26 +82,40 @@ async def credentials(
         query = query.filter(environment=sieve.environment)
     if sieve.model is not None:
         query = query.filter(model_type=sieve.model[0], model_name=sieve.model[1])
-    rows = await query.order_by("created_at", "id")
+    # The open check comes with its credential, in one statement: between two of them it could end, and the status be of neither.
+    rows = await query.annotate(open_run=RawSQL(_OPEN_RUN)).order_by("created_at", "id")
     if not rows:
         return []
-    views = await viewed(reader, workspace_id, rows, vault=vault, now=now)
+    open_runs = {row.id: uuid_of(row.open_run) for row in rows if row.open_run is not None}  # type: ignore[attr-defined]
+    views = await _told(reader, workspace_id, rows, open_runs, vault=vault, now=now)
     return [view for view in views if sieve.status is None or view.status is sieve.status]
 
 
 async def viewed(
     reader: Reader | Unit, workspace_id: UUID, rows: Sequence[Credential], *, vault: Vault, now: datetime
 ) -> list[CredentialView]:
-    """The rows with what is computed: default, open check, readability."""
+    """The rows of a unit with what is computed: default, open check, readability."""
+    open_runs = await _open_checks(reader, workspace_id)
+    return await _told(reader, workspace_id, rows, open_runs, vault=vault, now=now)
+
+
+async def _told(
+    reader: Reader | Unit,
+    workspace_id: UUID,
+    rows: Sequence[Credential],
+    open_runs: Mapping[UUID, UUID],
+    *,
+    vault: Vault,
+    now: datetime,
+) -> list[CredentialView]:
     keys = {row.provider_key for row in rows}
     defaults = await default_ids(reader, workspace_id, keys)
-    checking = await _with_open_checks(reader, workspace_id)
     unreadable = await _unreadable(reader, workspace_id, rows, vault=vault)
     return [
         _view(
             row,
             is_default=defaults.get((row.provider_key, row.model_type, row.model_name)) == row.id,
-            check_open=row.id in checking,
+            open_run_id=open_runs.get(row.id),
             readable=not row.unreadable and row.id not in unreadable,
             now=now,
         )
@@ -159,14 +177,21 @@ def _secret(row: CredentialFields, name: str, kept: CredentialSecret | None) -> 
     return FieldView(name, None, kept.hint if kept else None, kept.set_at if kept else row.created_at)
 
 
-async def _with_open_checks(reader: Reader | Unit, workspace_id: UUID) -> set[UUID]:
+_OPEN_RUN = (
+    "(SELECT run.id FROM validation_run AS run WHERE run.workspace_id = credential.workspace_id"
+    " AND run.credential_id = credential.id AND NOT run.draft AND run.state IN ('QUEUED', 'RUNNING')"
+    " ORDER BY run.created_ms DESC, run.id DESC LIMIT 1)"
+)
+
+
+async def _open_checks(reader: Reader | Unit, workspace_id: UUID) -> dict[UUID, UUID]:
     rows = await reader.rows(
-        "SELECT DISTINCT credential_id FROM validation_run WHERE workspace_id = ? AND draft = ?"
+        "SELECT credential_id, id FROM validation_run WHERE workspace_id = ? AND draft = ?"
         " AND state IN ('QUEUED', 'RUNNING') AND credential_id IS NOT NULL",
         workspace_id,
         False,
     )
-    return {uuid_of(row["credential_id"]) for row in rows}
+    return {uuid_of(row["credential_id"]): uuid_of(row["id"]) for row in rows}
 
 
 async def _unreadable(
@@ -180,7 +205,7 @@ async def _unreadable(
 
 
 def _view(
-    row: Credential, *, is_default: bool, check_open: bool, readable: bool, now: datetime
+    row: Credential, *, is_default: bool, open_run_id: UUID | None, readable: bool, now: datetime
 ) -> CredentialView:
     limited_by = Failure(row.limited_by) if row.limited_by else None
     status = credential_status(
@@ -189,7 +214,7 @@ def _view(
         enabled=row.enabled,
         judgement=Judgement(row.verdict) if row.verdict else None,
         checked=row.checked,
-        check_open=check_open,
+        check_open=open_run_id is not None,
         now=now,
     )
     return CredentialView(
@@ -206,6 +231,7 @@ def _view(
         usable=usable(status, limited_by=limited_by, of_model=row.scope == CredentialScope.MODEL),
         limited_by=limited_by,
         is_default=is_default,
+        open_run_id=open_run_id,
         pending_version=row.pending_version,
         fields_version=row.fields_version,
         created_by_id=row.created_by_id,

@@ -82,7 +82,7 @@ async def shown(
         f"SELECT {_LISTED} FROM (SELECT {_LISTED}, ROW_NUMBER() OVER (PARTITION BY credential_id, fields_version,"  # noqa: S608
         " CASE WHEN state IN ('QUEUED', 'RUNNING') THEN 1 ELSE 0 END ORDER BY created_ms DESC, id DESC) AS place"
         f" FROM validation_run WHERE workspace_id = ? AND draft = ? AND credential_id IN ({marks(ids)})) AS ranked"
-        " WHERE place = 1 ORDER BY created_ms, id",
+        " WHERE place <= 2 ORDER BY created_ms, id",
         workspace_id,
         False,
         *ids,
@@ -116,11 +116,13 @@ async def history(
 
 
 def _shown(view: CredentialView, rows: Sequence[Row]) -> Shown:
-    active = [row for row in rows if not RunState(row["state"]).ended]
-    waiting = [row for row in rows if row["of_change"] and row["fields_version"] == view.pending_version]
-    ended = [
-        row for row in rows if RunState(row["state"]).ended and row["fields_version"] == view.fields_version
+    """What was open when the credential's status was judged stays the open check of this answer, though it may have ended
+    since: else an answer could say that nothing is under way beside a status from before the end."""
+    active = [
+        row for row in rows if not RunState(row["state"]).ended or uuid_of(row["id"]) == view.open_run_id
     ]
+    waiting = [row for row in rows if row["of_change"] and row["fields_version"] == view.pending_version]
+    ended = [row for row in rows if row not in active and row["fields_version"] == view.fields_version]
     return Shown(
         active=_view(active[-1]) if active else None,
         pending=_view(waiting[-1]) if waiting and view.pending_version is not None else None,

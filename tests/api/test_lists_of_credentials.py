@@ -4,6 +4,7 @@ import base64
 import json
 from collections.abc import Iterator
 from contextlib import contextmanager
+from dataclasses import replace
 from datetime import UTC, datetime, timedelta
 from typing import Any
 from uuid import UUID, uuid4
@@ -11,8 +12,12 @@ from uuid import UUID, uuid4
 import pytest
 
 from models.access.texts import name_key
+from models.clock import utc_now
+from models.credentials.reading import CredentialView, Sieve, credentials
+from models.credentials.status import CredentialStatus
 from models.credentials.tables import Credential, CredentialFields, CredentialSecret
 from models.events.unit_of_work import Unit
+from models.validation.reading import Shown, shown
 from models.validation.steps import packed, planned
 from models.validation.tables import ValidationRun
 from tests.api.arrangements import alter, key_of
@@ -274,3 +279,43 @@ async def _pages(service: Service, first: int) -> list[str]:
 
 def _encoded(value: Any) -> str:
     return base64.urlsafe_b64encode(json.dumps(value).encode()).decode().rstrip("=")
+
+
+async def test_an_answer_never_tells_a_status_from_before_the_end_of_its_checks(
+    service: Service, provider: Provider
+) -> None:
+    id, first = await added(service, provider.base_url)
+    key, workspace = UUID(hex=id.removeprefix("credential_")), service.founded.workspace_id
+    view = await _read(service, workspace, key)
+    # The check ended between the reading of the credential and that of its checks.
+    before = replace(
+        view, status=CredentialStatus.CHECKING, open_run_id=UUID(hex=first["id"].removeprefix("run_"))
+    )
+    shown_then = await _shown(service, workspace, before)
+    assert shown_then.active is not None
+    assert shown_then.active.id == before.open_run_id
+    assert shown_then.last is None
+    answer = await send(service, VALIDATE, {"id": id})
+    (*_, second) = await watched(service, answer["validationRun"]["id"])
+    rechecked = replace(
+        await _read(service, workspace, key), open_run_id=UUID(hex=second["id"].removeprefix("run_"))
+    )
+    shown_again = await _shown(service, workspace, rechecked)
+    assert shown_again.active is not None
+    assert shown_again.active.id == rechecked.open_run_id
+    assert shown_again.last is not None
+    assert shown_again.last.id == before.open_run_id
+
+
+async def _read(service: Service, workspace: UUID, id: UUID) -> CredentialView:
+    (view,) = await service.work.reading(
+        lambda reader: credentials(
+            reader, workspace, Sieve(ids=(id,)), vault=service.services.vault, now=utc_now()
+        )
+    )
+    return view
+
+
+async def _shown(service: Service, workspace: UUID, view: CredentialView) -> Shown:
+    found = await service.work.reading(lambda reader: shown(reader, workspace, [view]))
+    return found[view.id]
