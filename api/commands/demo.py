@@ -20,8 +20,8 @@ import aiohttp
 from api import settings as configuration
 from api.commands import CommandFailed, UsageError, init
 from api.demonstration.frontend import Unexpected
-from api.demonstration.provider import demonstration_provider
 from api.demonstration.process import RunningService, last_words, running_service
+from api.demonstration.provider import demonstration_provider
 from api.demonstration.story import READ, SignIn, Told, Trial, tell
 from api.demonstration.telling import Teller
 from models.vault.secret import Secret

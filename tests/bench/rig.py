@@ -13,8 +13,8 @@ import aiohttp
 
 from api import settings as configuration
 from api.commands import init
-from api.demonstration.provider import demonstration_provider
 from api.demonstration.process import running_service
+from api.demonstration.provider import demonstration_provider
 from models.vault.secret import Secret
 
 T = TypeVar("T")
