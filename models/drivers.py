@@ -4,6 +4,7 @@ import asyncio
 import logging
 import re
 import sqlite3
+import time
 from collections.abc import AsyncIterator, Awaitable, Callable, Iterable, Sequence
 from contextlib import asynccontextmanager
 from dataclasses import dataclass
@@ -98,6 +99,18 @@ class _Guarded:
         raise failure
 
 
+async def _set(connection: aiosqlite.Connection, pragma: str) -> None:
+    # Several processes that turn a new file to WAL at one moment: SQLite refuses all but one at once, without waiting.
+    until = time.monotonic() + PATIENCE
+    while True:
+        try:
+            return await (await connection.execute(pragma)).close()
+        except sqlite3.OperationalError as error:
+            if "locked" not in str(error) or time.monotonic() > until:
+                raise
+        await asyncio.sleep(0.02)
+
+
 class Sqlite(_Guarded, SqliteClient):
     """One file. SQLite keeps NUL bytes and PostgreSQL does not, so both refuse them."""
 
@@ -115,7 +128,7 @@ class Sqlite(_Guarded, SqliteClient):
         try:
             connection.row_factory = sqlite3.Row
             for pragma, value in self.pragmas.items():
-                await (await connection.execute(f"PRAGMA {pragma}={value}")).close()
+                await _set(connection, f"PRAGMA {pragma}={value}")
         except BaseException:
             await connection.close()
             raise

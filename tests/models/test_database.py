@@ -1,6 +1,7 @@
 """One database is opened with a cure for every mistake, set up as promised, and closed for good."""
 
 import ast
+import asyncio
 import logging
 import sqlite3
 import stat
@@ -178,3 +179,14 @@ def test_nothing_speaks_to_the_database_but_the_unit_of_work() -> None:
                 if used & FORBIDDEN and name not in ALLOWED:
                     found.append(f"{name}: {', '.join(used & FORBIDDEN)}")
     assert found == []
+
+
+async def test_many_that_open_a_new_sqlite_file_at_one_moment_all_open_it(tmp_path: Path) -> None:
+    for attempt in range(20):
+        url = f"sqlite://{tmp_path}/new-{attempt}.sqlite3"
+        create_sqlite(url)
+        opened = await asyncio.gather(*(Database.open(url) for _ in range(8)), return_exceptions=True)
+        for one in opened:
+            if isinstance(one, Database):
+                await one.close()
+        assert [one for one in opened if not isinstance(one, Database)] == []
