@@ -20,8 +20,11 @@ TABLE_MODULES = (
     "models.events.tables",
     "models.vault.tables",
     "models.access.tables",
+    "models.catalog.tables",
     "models.credentials.tables",
+    "models.hosting.tables",
     "models.validation.tables",
+    "models.defaults.tables",
 )
 
 Engine = Literal["sqlite", "postgres"]

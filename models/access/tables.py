@@ -20,12 +20,13 @@ class Account(Record):
 
 
 class Workspace(Record):
-    """Where everything else lives."""
+    """Where everything else lives. `revalidate_every_hours` null: stored credentials are checked when somebody asks."""
 
     slug = fields.CharField(max_length=40, unique=True)
     name = fields.CharField(max_length=120)
     plan = fields.CharField(max_length=40, default="standard")
     load_balancing_allowed = fields.BooleanField(default=True)
+    revalidate_every_hours = fields.IntField(null=True)
     created_at = fields.DatetimeField()
 
     class Meta:

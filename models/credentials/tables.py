@@ -11,7 +11,9 @@ from models.vault.columns import SealedField
 class Credential(Record):
     """A named set of form fields. `verdict`: VALID or INVALID of the last check that reached one. `checked`: some check
     ended. `fields_version` is in force, `pending_version` waits for its check. `default_wish`: makeDefault as it was
-    given. `unreadable`: a secret did not open. `version` moves with what a person changes, never with a check."""
+    given. `unreadable`: a secret did not open. `unreached`: the last check that ended got no answer of the provider.
+    `expiry_told`: EXPIRING or EXPIRED, once that was announced. `version` moves with what a person changes, never with a
+    check."""
 
     workspace_id = fields.UUIDField()
     provider_key = fields.CharField(max_length=40)
@@ -26,6 +28,7 @@ class Credential(Record):
     limited_by = fields.CharField(max_length=30, null=True)
     checked = fields.BooleanField(default=False)
     unreadable = fields.BooleanField(default=False)
+    unreached = fields.BooleanField(default=False)
     fields_version = fields.IntField(default=1)
     pending_version = fields.IntField(null=True)
     default_wish = fields.BooleanField(null=True)
@@ -34,6 +37,8 @@ class Credential(Record):
     updated_at = fields.DatetimeField()
     last_used_at = fields.DatetimeField(null=True)
     expires_at = fields.DatetimeField(null=True)
+    expiry_told = fields.CharField(max_length=10, null=True)
+    last_checked_at = fields.DatetimeField(null=True)
     version = fields.IntField(default=1)
 
     class Meta:
@@ -94,3 +99,22 @@ class DefaultCredential(Record):
     class Meta:
         table = "default_credential"
         unique_together = (("workspace_id", "provider_key", "model_type", "model_name"),)
+
+
+class CredentialModels(Record):
+    """What the provider lets a credential use: the models that its last listing named, and those that a trial found closed
+    to it (`denied`: `TYPE|name` → why). `run_id` is the check that listed them; null: none did. `revision` moves with every
+    change of the row."""
+
+    workspace_id = fields.UUIDField()
+    credential_id = fields.UUIDField()
+    provider_key = fields.CharField(max_length=40)
+    run_id = fields.UUIDField(null=True)
+    models = fields.JSONField[list[dict[str, Any]]]()
+    denied = fields.JSONField[dict[str, str]]()
+    revision = fields.IntField(default=1)
+    found_at = fields.DatetimeField()
+
+    class Meta:
+        table = "credential_models"
+        unique_together = (("credential_id",),)

@@ -27,6 +27,13 @@ UNIQUE: dict[str, tuple[str, tuple[str, ...]]] = {
         "default_credential",
         ("workspace_id", "provider_key", "model_type", "model_name"),
     ),
+    "workspace_provider_of": ("workspace_provider", ("workspace_id", "provider_key")),
+    "custom_model_address": ("custom_model", ("workspace_id", "provider_key", "type", "name")),
+    "model_switch_address": ("model_switch", ("workspace_id", "provider_key", "type", "name")),
+    "credential_models_of": ("credential_models", ("credential_id",)),
+    "hosted_provider_key": ("hosted_provider", ("provider_key",)),
+    "hosted_secret_name": ("hosted_secret", ("provider_key", "name")),
+    "default_model_of": ("default_model", ("workspace_id", "type")),
     "validation_run_workspace_id": ("validation_run", ("workspace_id", "id")),
     "outbox_event_sequence": ("outbox_event", ("workspace_id", "sequence")),
 }
@@ -51,6 +58,13 @@ POSTGRES_NAMES: dict[str, str] = {
     "uid_credential__credent_1e3a89": "credential_fields_version",
     "uid_credential__credent_188851": "credential_secret_version",
     "uid_default_cre_workspa_f3925b": "default_credential_of",
+    "uid_workspace_p_workspa_b4fa79": "workspace_provider_of",
+    "uid_custom_mode_workspa_c1624e": "custom_model_address",
+    "uid_model_switc_workspa_f80be6": "model_switch_address",
+    "uid_credential__credent_2c9a80": "credential_models_of",
+    "hosted_provider_provider_key_key": "hosted_provider_key",
+    "uid_hosted_secr_provide_923eb3": "hosted_secret_name",
+    "uid_default_mod_workspa_ae377e": "default_model_of",
     "uid_validation__workspa_ec7f7c": "validation_run_workspace_id",
 }
 
