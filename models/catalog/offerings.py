@@ -5,6 +5,7 @@ from dataclasses import dataclass
 from datetime import UTC, date, datetime, time
 from decimal import Decimal
 from enum import StrEnum
+from typing import NamedTuple
 
 
 class ModelType(StrEnum):
@@ -17,6 +18,14 @@ class ModelType(StrEnum):
     SPEECH_TO_TEXT = "SPEECH_TO_TEXT"
     TEXT_TO_SPEECH = "TEXT_TO_SPEECH"
     MODERATION = "MODERATION"
+
+
+class Address(NamedTuple):
+    """How a model is named, whether or not it is there."""
+
+    provider_key: str
+    type: ModelType
+    name: str
 
 
 class ModelOrigin(StrEnum):

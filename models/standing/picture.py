@@ -1,0 +1,159 @@
+"""Everything on which it depends what would serve in a workspace, read at one moment; values alone, which know no clock."""
+
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from datetime import datetime
+from enum import StrEnum
+from functools import cached_property
+from typing import NamedTuple
+from uuid import UUID
+
+from models.catalog.entries import Entry
+from models.catalog.offerings import Address, ModelFeature, ModelType
+from models.catalog.providers import Catalog
+from models.credentials.capability import Capability
+from models.credentials.status import CredentialScope, CredentialStatus, Judgement, credential_status, usable
+from models.vendors.failure import Failure
+
+
+class UsagePriority(StrEnum):
+    """Which side is asked first where both may serve."""
+
+    SYSTEM_FIRST = "SYSTEM_FIRST"
+    CUSTOM_FIRST = "CUSTOM_FIRST"
+
+
+class Source(StrEnum):
+    """Whose account pays: the operator's hosted keys, or the workspace's own."""
+
+    SYSTEM = "SYSTEM"
+    CUSTOM = "CUSTOM"
+
+
+class Mark(NamedTuple):
+    """How far the workspace's events had come, and the operator's hosted keys, when a picture was taken."""
+
+    highest: int
+    hosted: int
+
+
+@dataclass(frozen=True, slots=True)
+class CredentialFacts:
+    """One credential. `model` None: it is for the provider. `unreached`: its last check got no answer of the provider.
+    `capability` None: no check told anything of models."""
+
+    id: UUID
+    provider_key: str
+    model: tuple[ModelType, str] | None
+    name: str
+    environment: str | None
+    created_at: datetime
+    enabled: bool
+    readable: bool
+    judgement: Judgement | None
+    limited_by: Failure | None
+    checked: bool
+    check_open: bool
+    unreached: bool
+    expires_at: datetime | None
+    capability: Capability | None = None
+
+    @property
+    def scope(self) -> CredentialScope:
+        return CredentialScope.PROVIDER if self.model is None else CredentialScope.MODEL
+
+    def status(self, now: datetime) -> CredentialStatus:
+        """What it is worth at that moment."""
+        return credential_status(
+            readable=self.readable,
+            expires_at=self.expires_at,
+            enabled=self.enabled,
+            judgement=self.judgement,
+            checked=self.checked,
+            check_open=self.check_open,
+            now=now,
+        )
+
+    def usable(self, now: datetime) -> bool:
+        """Whether it may serve at that moment."""
+        return usable(self.status(now), limited_by=self.limited_by, of_model=self.model is not None)
+
+
+@dataclass(frozen=True, slots=True)
+class CustomModelFacts:
+    """A model that was added by hand; None: what its base model says, if it names one."""
+
+    address: Address
+    label: str | None
+    context_window: int | None
+    max_output_tokens: int | None
+    features: tuple[ModelFeature, ...] | None
+    base_model_name: str | None
+
+
+@dataclass(frozen=True, slots=True)
+class Hosted:
+    """What the operator hosts of a provider: patterns of names, by fnmatch, `TYPE:` before one that is for a type alone."""
+
+    provider_key: str
+    patterns: tuple[str, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Choice:
+    """A provider as the workspace wants it. `priority` None: nobody chose."""
+
+    enabled: bool = True
+    priority: UsagePriority | None = None
+
+
+@dataclass(frozen=True)
+class Picture:
+    """`credentials`: oldest first. `defaults`: of (provider, type or "", name or ""); a key that is absent never had one,
+    None: it was deleted. `named`: models that stay listed whatever a provider's list says, because something names them
+    (a switch, a default)."""
+
+    workspace_id: UUID
+    mark: Mark
+    catalog: Catalog
+    choices: Mapping[str, Choice] = field(default_factory=dict)
+    customs: Mapping[Address, CustomModelFacts] = field(default_factory=dict)
+    switches: Mapping[Address, bool] = field(default_factory=dict)
+    credentials: tuple[CredentialFacts, ...] = ()
+    defaults: Mapping[tuple[str, str, str], UUID | None] = field(default_factory=dict)
+    hosted: Mapping[str, Hosted] = field(default_factory=dict)
+    named: frozenset[Address] = frozenset()
+
+    def choice(self, provider_key: str) -> Choice:
+        """The provider as the workspace wants it."""
+        return self.choices.get(provider_key, _AS_IT_IS)
+
+    def of_provider(self, provider_key: str) -> tuple[CredentialFacts, ...]:
+        """All its credentials, of both scopes, oldest first."""
+        return self._by_provider.get(provider_key, ())
+
+    def serving(self, address: Address) -> tuple[CredentialFacts, ...]:
+        """The credentials whose turn a model is: its own, where it has any, else the provider's."""
+        found = self.of_provider(address.provider_key)
+        own = tuple(one for one in found if one.model == (address.type, address.name))
+        return own or tuple(one for one in found if one.model is None)
+
+    def default_of(self, address: Address) -> UUID | None:
+        """The default credential of whichever scope serves the model."""
+        found = self.serving(address)
+        of_model = bool(found) and found[0].model is not None
+        place = (address.type.value, address.name) if of_model else ("", "")
+        return self.defaults.get((address.provider_key, *place))
+
+    def entry(self, provider_key: str) -> Entry | None:
+        return self.catalog.get(provider_key)
+
+    @cached_property
+    def _by_provider(self) -> Mapping[str, tuple[CredentialFacts, ...]]:
+        found: dict[str, list[CredentialFacts]] = {}
+        for one in self.credentials:
+            found.setdefault(one.provider_key, []).append(one)
+        return {key: tuple(ones) for key, ones in found.items()}
+
+
+_AS_IT_IS = Choice()
