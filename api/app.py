@@ -29,6 +29,7 @@ from models.database import Database
 from models.errors import WrongConfiguration
 from models.events.hub import Hub
 from models.events.unit_of_work import UnitOfWork
+from models.standing.pictures import Pictures
 from models.validation.desk import CheckDesk, CheckRules
 from models.validation.runner import Runner
 from models.vault.custody import Vault
@@ -185,6 +186,7 @@ async def _services(
                     vault=vault,
                     hasher=hasher,
                     throttle=Throttle(),
+                    pictures=Pictures(work, catalog, vault),
                     rooms={room.NAME: Room(catalog, desk)},
                 )
                 yield services, (hub.run(), runner.run(), services.uses.run(work), housekeeping(work))

@@ -107,11 +107,11 @@ class Choice:
     priority: UsagePriority | None = None
 
 
-@dataclass(frozen=True)
+@dataclass(frozen=True, eq=False)
 class Picture:
     """`credentials`: oldest first. `defaults`: of (provider, type or "", name or ""); a key that is absent never had one,
-    None: it was deleted. `named`: models that stay listed whatever a provider's list says, because something names them
-    (a switch, a default)."""
+    None: it was deleted. `switches`: by hand; what is switched, or was configured otherwise, stays on offer whatever a
+    provider's list says."""
 
     workspace_id: UUID
     mark: Mark
@@ -122,7 +122,6 @@ class Picture:
     credentials: tuple[CredentialFacts, ...] = ()
     defaults: Mapping[tuple[str, str, str], UUID | None] = field(default_factory=dict)
     hosted: Mapping[str, Hosted] = field(default_factory=dict)
-    named: frozenset[Address] = frozenset()
 
     def choice(self, provider_key: str) -> Choice:
         """The provider as the workspace wants it."""
