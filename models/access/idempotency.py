@@ -3,7 +3,7 @@
 import json
 from collections.abc import Awaitable, Callable, Mapping, Sequence
 from collections.abc import Set as AnySet
-from dataclasses import fields, is_dataclass
+from dataclasses import dataclass, fields, is_dataclass
 from datetime import UTC, datetime, timedelta
 from enum import Enum
 from typing import Any
@@ -19,6 +19,15 @@ from models.vault.custody import Vault
 from models.vault.secret import Secret
 
 KEPT = timedelta(hours=24)
+
+
+@dataclass(frozen=True, slots=True)
+class Once:
+    """An idempotency key and the keyed hash of the whole input."""
+
+    mutation: str
+    key: str | None
+    input_mac: str
 
 
 def fingerprint(vault: Vault, mutation: str, input: Any) -> str:

@@ -7,6 +7,7 @@ from enum import Enum
 from typing import Final
 from uuid import UUID
 
+from models.access.idempotency import Once as Once
 from models.access.texts import Problems, free_name, is_clean
 from models.catalog.entries import Entry, ModelType
 from models.catalog.forms import GivenField
@@ -24,15 +25,6 @@ class Unset(Enum):
 
 
 UNSET: Final = Unset.UNSET
-
-
-@dataclass(frozen=True, slots=True)
-class Once:
-    """An idempotency key and the keyed hash of the whole input."""
-
-    mutation: str
-    key: str | None
-    input_mac: str
 
 
 @dataclass(frozen=True, slots=True)
