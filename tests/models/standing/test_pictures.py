@@ -1,0 +1,296 @@
+"""A picture is never old, costs one statement while nothing happened, and takes over the lists that still stand."""
+
+import asyncio
+from collections.abc import Awaitable, Callable
+from datetime import timedelta
+from uuid import UUID, uuid4
+
+import pytest
+
+from models.access.tables import Workspace
+from models.catalog.offerings import Address, ModelOrigin, ModelType
+from models.catalog.providers import Catalog, load
+from models.catalog.tables import CustomModel, ModelSwitch, WorkspaceProvider
+from models.clock import utc_now
+from models.credentials.status import CredentialStatus
+from models.credentials.tables import Credential, CredentialModels, DefaultCredential
+from models.events.outbox import Event
+from models.events.unit_of_work import Reader, Unit, UnitOfWork
+from models.hosting.tables import HostedProvider, HostedRevision
+from models.standing import gathering
+from models.standing.offers import offer, offers
+from models.standing.picture import Choice, Picture, UsagePriority
+from models.standing.pictures import Pictures
+from models.vault.custody import Vault
+from models.vault.keyring import KeyRing, ring_key_id
+from models.vault.sealing import new_key
+from tests.conftest import Statements
+
+CATALOG = load()
+OLLAMA = Address("ollama", ModelType.LLM, "qwen3:8b")
+
+
+@pytest.fixture
+def catalog() -> Catalog:
+    return CATALOG
+
+
+@pytest.fixture
+async def vault(work: UnitOfWork) -> Vault:
+    key = new_key()
+    return await Vault.found(work, KeyRing([key], primary=ring_key_id(key)))
+
+
+@pytest.fixture
+def pictures(work: UnitOfWork, vault: Vault, catalog: Catalog) -> Pictures:
+    return Pictures(work, catalog, vault)
+
+
+@pytest.fixture
+async def workspace(work: UnitOfWork) -> UUID:
+    id = uuid4()
+
+    async def make(unit: Unit) -> None:
+        await Workspace.create(id=id, slug=id.hex, name="A workspace", created_at=utc_now())
+
+    await work.writing(make)
+    return id
+
+
+async def change(work: UnitOfWork, workspace_id: UUID, act: Callable[[], Awaitable[object]]) -> None:
+    """What every change does: the rows and an event, in one unit."""
+
+    async def unit_of(unit: Unit) -> None:
+        await act()
+        unit.announce(Event(workspace_id, "credential.updated", None, {}))
+
+    await work.writing(unit_of)
+
+
+async def credential(
+    work: UnitOfWork, workspace_id: UUID, provider_key: str = "ollama", **more: object
+) -> UUID:
+    id, now = uuid4(), utc_now()
+
+    async def act() -> None:
+        await Credential.create(
+            id=id,
+            workspace_id=workspace_id,
+            provider_key=provider_key,
+            name=id.hex,
+            name_key=id.hex,
+            created_at=now,
+            updated_at=now,
+            **{"verdict": "VALID", "checked": True, **more},
+        )
+
+    await change(work, workspace_id, act)
+    return id
+
+
+async def listing(work: UnitOfWork, workspace_id: UUID, credential_id: UUID, *names: str) -> None:
+    async def act() -> None:
+        await CredentialModels.create(
+            workspace_id=workspace_id,
+            credential_id=credential_id,
+            provider_key="ollama",
+            run_id=uuid4(),
+            models=[{"name": name, "type": "LLM"} for name in names],
+            denied={"LLM|closed": "PERMISSION_DENIED"},
+            found_at=utc_now(),
+        )
+
+    await change(work, workspace_id, act)
+
+
+async def test_a_picture_holds_what_the_rows_say(
+    work: UnitOfWork, pictures: Pictures, workspace: UUID
+) -> None:
+    id = await credential(work, workspace, expires_at=utc_now() + timedelta(days=1))
+    await listing(work, workspace, id, "qwen3:8b", "llama3.1")
+    now = utc_now()
+
+    async def act() -> None:
+        place = {"workspace_id": workspace, "provider_key": "ollama"}
+        await WorkspaceProvider.create(**place, enabled=False, usage_priority="CUSTOM_FIRST", changed_at=now)
+        await DefaultCredential.create(**place, credential_id=id, changed_at=now)
+        await ModelSwitch.create(**place, type="LLM", name="qwen3:8b", enabled=False, changed_at=now)
+        await CustomModel.create(
+            workspace_id=workspace,
+            provider_key="azure_openai",
+            type="LLM",
+            name="mine",
+            context_window=1000,
+            features=["VISION"],
+            created_at=now,
+            updated_at=now,
+        )
+        await HostedProvider.create(
+            provider_key="openai", plain={}, patterns=["gpt-*"], created_at=now, updated_at=now
+        )
+        await HostedRevision.create(revision=3)
+
+    await change(work, workspace, act)
+    picture = await pictures.current(workspace)
+    (facts,) = picture.of_provider("ollama")
+    assert (facts.status(now), facts.usable(now)) == (CredentialStatus.VALID, True)
+    assert facts.status(now + timedelta(days=2)) is CredentialStatus.EXPIRED
+    assert picture.choice("ollama") == Choice(False, UsagePriority.CUSTOM_FIRST)
+    assert picture.choice("openai") == Choice(True, None)
+    assert picture.default_of(OLLAMA) == id
+    assert picture.hosted["openai"].patterns == ("gpt-*",)
+    assert picture.mark.hosted == 3
+    assert facts.capability is not None
+    assert facts.capability.refusal(ModelType.LLM, "other", vouched=False) is not None
+    assert facts.capability.refusal(ModelType.LLM, "other", vouched=True) is None
+    assert facts.capability.refusal(ModelType.LLM, "closed", vouched=True) is not None
+    told = {one.address.name: one for one in offers(picture, "ollama", now)}
+    assert {name: (one.origin, one.enabled) for name, one in told.items()} == {
+        "llama3.1": (ModelOrigin.DISCOVERED, True),
+        "qwen3:8b": (ModelOrigin.DISCOVERED, False),
+    }
+    mine = offer(picture, Address("azure_openai", ModelType.LLM, "mine"))
+    assert mine is not None
+    assert (mine.origin, mine.context_window, [str(one) for one in mine.features]) == (
+        ModelOrigin.CUSTOM,
+        1000,
+        ["VISION"],
+    )
+
+
+async def test_while_nothing_happens_a_picture_costs_one_statement(
+    work: UnitOfWork, pictures: Pictures, workspace: UUID, statements: Statements
+) -> None:
+    await credential(work, workspace)
+    first = await pictures.current(workspace)
+    with statements() as seen:
+        assert await pictures.current(workspace) is first
+    assert len(seen) == 1
+
+
+async def test_reading_one_anew_costs_as_many_statements_however_much_there_is(
+    work: UnitOfWork, pictures: Pictures, workspace: UUID, statements: Statements
+) -> None:
+    async def cost() -> int:
+        with statements() as seen:
+            await pictures.current(workspace)
+        return len(seen)
+
+    id = await credential(work, workspace)
+    await listing(work, workspace, id, "one")
+    few = await cost()
+    for _ in range(20):
+        await listing(work, workspace, await credential(work, workspace), "one", "two")
+    assert await cost() == few <= 12
+
+
+async def test_a_change_shows_at_once_and_lists_that_stand_are_taken_over(
+    work: UnitOfWork, pictures: Pictures, workspace: UUID
+) -> None:
+    id = await credential(work, workspace)
+    await listing(work, workspace, id, "one")
+    before = await pictures.current(workspace)
+
+    async def act() -> None:
+        await Credential.filter(id=id).update(enabled=False)
+
+    await change(work, workspace, act)
+    after = await pictures.current(workspace)
+    assert after.credentials[0].status(utc_now()) is CredentialStatus.DISABLED
+    assert after.credentials[0].capability is before.credentials[0].capability
+
+    async def relist() -> None:
+        await CredentialModels.filter(credential_id=id).update(
+            revision=2, models=[{"name": "two", "type": "LLM"}]
+        )
+
+    await change(work, workspace, relist)
+    listed = offers(await pictures.current(workspace), "ollama", utc_now())
+    assert [one.address.name for one in listed] == ["two"]
+
+
+async def test_a_hosted_key_that_comes_shows_without_an_event_of_the_workspace(
+    work: UnitOfWork, pictures: Pictures, workspace: UUID
+) -> None:
+    assert (await pictures.current(workspace)).hosted == {}
+
+    async def host(unit: Unit) -> None:
+        now = utc_now()
+        await HostedProvider.create(
+            provider_key="openai", plain={}, patterns=["*"], created_at=now, updated_at=now
+        )
+        await HostedRevision.create(revision=1)
+
+    await work.writing(host)
+    assert set((await pictures.current(workspace)).hosted) == {"openai"}
+
+
+async def test_a_switched_model_stays_when_its_list_forgets_it(
+    work: UnitOfWork, pictures: Pictures, workspace: UUID
+) -> None:
+    id = await credential(work, workspace)
+    await listing(work, workspace, id, "gone", "stays")
+
+    async def act() -> None:
+        await ModelSwitch.create(
+            workspace_id=workspace,
+            provider_key="ollama",
+            type="LLM",
+            name="stays",
+            enabled=True,
+            changed_at=utc_now(),
+        )
+        await CredentialModels.filter(credential_id=id).update(revision=2, models=[])
+
+    await change(work, workspace, act)
+    listed = offers(await pictures.current(workspace), "ollama", utc_now())
+    assert [one.address.name for one in listed] == ["stays"]
+
+
+async def test_of_many_who_ask_after_one_event_one_reads(
+    work: UnitOfWork, pictures: Pictures, workspace: UUID, statements: Statements
+) -> None:
+    await credential(work, workspace)
+    with statements() as seen:
+        found = await asyncio.gather(*(pictures.current(workspace) for _ in range(20)))
+    assert len({id(one) for one in found}) == 1
+    assert len([sql for sql in seen if "custom_model" in sql]) == 1
+
+
+async def test_a_picture_torn_by_a_commit_is_read_again(
+    work: UnitOfWork,
+    pictures: Pictures,
+    workspace: UUID,
+    vault: Vault,
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    """The credential becomes the default between the statement that reads credentials and the one that reads defaults."""
+    id = await credential(work, workspace, enabled=False)
+    usual, torn = gathering._defaults, [True]
+
+    async def between(reader: Reader | Unit, workspace_id: UUID) -> dict[tuple[str, str, str], UUID | None]:
+        if torn.pop() if torn else False:
+
+            async def act() -> None:
+                await Credential.filter(id=id).update(enabled=True)
+                await DefaultCredential.create(
+                    workspace_id=workspace, provider_key="ollama", credential_id=id, changed_at=utc_now()
+                )
+
+            await asyncio.create_task(change(work, workspace, act))
+        return await usual(reader, workspace_id)
+
+    monkeypatch.setattr(gathering, "_defaults", between)
+    picture: Picture = await pictures.current(workspace)
+    assert picture.default_of(OLLAMA) == id
+    assert picture.credentials[0].enabled
+
+
+async def test_workspaces_asked_about_long_ago_are_not_kept(
+    work: UnitOfWork, vault: Vault, workspace: UUID, catalog: Catalog
+) -> None:
+    pictures = Pictures(work, catalog, vault, most_kept=2)
+    first = await pictures.current(workspace)
+    for _ in range(2):
+        await pictures.current(uuid4())
+    assert await pictures.current(workspace) is not first
