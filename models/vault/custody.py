@@ -32,6 +32,8 @@ from models.vault.tables import DataKey, SystemKey
 
 Purpose = Literal["tokens", "cursors", "idempotency", "fingerprints", "audit"]
 PURPOSES: tuple[Purpose, ...] = ("tokens", "cursors", "idempotency", "fingerprints", "audit")
+# Not among the purposes, for a database has it only once the operator hosts a key: the first one makes it.
+HOSTED = "hosted"
 
 _KEPT_DATA_KEYS = 1_000
 _KEPT_LOST_IDS = 10_000
@@ -48,6 +50,7 @@ class Vault:
         self._system_keys = MappingProxyType(dict(system_keys))
         self._data_keys: OrderedDict[tuple[UUID, str], bytes] = OrderedDict()
         self._lost: OrderedDict[str, None] = OrderedDict.fromkeys(lost)
+        self._hosted_keys: dict[str, bytes] = {}
 
     @classmethod
     async def found(cls, work: UnitOfWork, ring: Ring) -> "Vault":
@@ -71,7 +74,8 @@ class Vault:
         )
         system_keys: dict[str, bytes] = {}
         for row in rows:
-            system_keys[row["purpose"]] = await _unwrapped_system_key(ring, row)
+            if row["purpose"] in PURPOSES:
+                system_keys[row["purpose"]] = await _unwrapped_system_key(ring, row)
         missing = [purpose for purpose in PURPOSES if purpose not in system_keys]
         if missing:
             raise WrongConfiguration(
@@ -143,6 +147,54 @@ class Vault:
         place = Place(workspace_id, object_id, field, version, destination)
         try:
             return Secret(decrypt(key, ciphertext, place=place.parts()).decode())
+        except UnicodeDecodeError:
+            raise Unreadable("the ciphertext holds no text") from None
+
+    async def seal_hosted(
+        self,
+        unit: Unit,
+        *,
+        provider_key: str,
+        field: str,
+        version: int,
+        destination: str,
+        secret: Secret,
+    ) -> str:
+        """The ciphertext of a secret of the operator's, under the key for those alone, bound to its place and destination."""
+        row = await _hosted_row(unit)
+        if row is None:
+            await _make_hosted_key(unit, self._ring)
+            row = await _hosted_row(unit)
+        if row is None:
+            raise Unreadable("the key for hosted secrets was not kept")
+        key_id = UUID(str(row["id"])).hex
+        key = self._hosted_keys.get(key_id) or await self._unwrapped_hosted(key_id, row["wrapped"])
+        place = _hosted_place(provider_key, field, version, destination)
+        clear = secret.reveal().encode()
+        return encrypt(key, format=SEALED_FORMAT, key_id=key_id, place=place, clear=clear)
+
+    async def open_hosted(
+        self,
+        reader: Unit | Reader,
+        sealed: str,
+        *,
+        provider_key: str,
+        field: str,
+        version: int,
+        destination: str,
+    ) -> Secret:
+        """The operator's secret again, though its key was made since this process began; raises Unreadable when it does not
+        open in exactly this place."""
+        ciphertext = parse(sealed, format=SEALED_FORMAT)
+        key = self._hosted_keys.get(ciphertext.key_id)
+        if key is None:
+            row = await _hosted_row(reader)
+            if row is None or UUID(str(row["id"])).hex != ciphertext.key_id:
+                raise Unreadable("the key that the ciphertext names is not the one for hosted secrets")
+            key = await self._unwrapped_hosted(ciphertext.key_id, row["wrapped"])
+        place = _hosted_place(provider_key, field, version, destination)
+        try:
+            return Secret(decrypt(key, ciphertext, place=place).decode())
         except UnicodeDecodeError:
             raise Unreadable("the ciphertext holds no text") from None
 
@@ -218,6 +270,13 @@ class Vault:
             self._data_keys.popitem(last=False)
         return key
 
+    async def _unwrapped_hosted(self, key_id: str, wrapped: str) -> bytes:
+        key = await self._ring.unwrap(wrapped, place=_system_key_place(UUID(key_id), HOSTED))
+        if len(key) != KEY_BYTES or computed_id("system key", key).hex() != key_id:
+            raise Unreadable("the wrapped key for hosted secrets is another key")
+        self._hosted_keys[key_id] = key
+        return key
+
     def _forget(self, workspace_id: UUID) -> None:
         for place in [place for place in self._data_keys if place[0] == workspace_id]:
             del self._data_keys[place]
@@ -229,12 +288,31 @@ class Vault:
 
 
 async def _make_system_key(ring: Ring, purpose: Purpose) -> None:
-    key = new_key()
-    key_id = UUID(bytes=computed_id("system key", key))
-    ring_key_id, wrapped = await ring.wrap(key, place=_system_key_place(key_id, purpose))
+    key_id, ring_key_id, wrapped = await _new_system_key(ring, purpose)
     await SystemKey.create(
         id=key_id, purpose=purpose, ring_key_id=ring_key_id, wrapped=wrapped, created_at=utc_now()
     )
+
+
+async def _make_hosted_key(unit: Unit, ring: Ring) -> None:
+    # Of two who make it at once one waits for the other, and takes what that one made.
+    key_id, ring_key_id, wrapped = await _new_system_key(ring, HOSTED)
+    await unit.execute(
+        "INSERT INTO system_key (id, purpose, ring_key_id, wrapped, created_at) VALUES (?, ?, ?, ?, ?)"
+        " ON CONFLICT (purpose) DO NOTHING",
+        *(key_id, HOSTED, ring_key_id, wrapped, utc_now()),
+    )
+
+
+async def _new_system_key(ring: Ring, purpose: str) -> tuple[UUID, str, str]:
+    key = new_key()
+    key_id = UUID(bytes=computed_id("system key", key))
+    return key_id, *await ring.wrap(key, place=_system_key_place(key_id, purpose))
+
+
+async def _hosted_row(reader: Unit | Reader) -> dict[str, Any] | None:
+    rows = await reader.rows("SELECT id, wrapped FROM system_key WHERE purpose = ?", HOSTED)
+    return rows[0] if rows else None
 
 
 async def _unwrapped_system_key(ring: Ring, row: dict[str, Any]) -> bytes:
@@ -286,6 +364,16 @@ async def _orphaned_key_ids(reader: Reader) -> list[str]:
 
 def _data_key_place(key_id: UUID, workspace_id: UUID) -> tuple[bytes, ...]:
     return (b"data key", key_id.bytes, workspace_id.bytes)
+
+
+def _hosted_place(provider_key: str, field: str, version: int, destination: str) -> tuple[bytes, ...]:
+    return (
+        b"hosted",
+        provider_key.encode(),
+        field.encode(),
+        str(version).encode(),
+        destination.encode(),
+    )
 
 
 def _system_key_place(key_id: UUID, purpose: str) -> tuple[bytes, ...]:
