@@ -3,6 +3,8 @@
 import re
 import unicodedata
 from collections.abc import Collection, Iterator
+from enum import Enum
+from typing import Final
 
 from models.errors import InvalidInput, Problem, ProblemCode
 
@@ -18,6 +20,16 @@ _LABEL = re.compile(r"[a-z0-9-]{1,40}")
 _TURNING = frozenset("\u202a\u202b\u202c\u202d\u202e\u2066\u2067\u2068\u2069")
 _UNSEEN = " \u00ad\u115f\u1160\u180e\u200b\u200c\u200d\u200e\u200f\u2060\u2061\u2062\u2063\u2064\u2800\u3164\ufeff\uffa0"
 _EMAIL = re.compile(r"[^\s@]+@[^\s@]+")
+
+
+class Unset(Enum):
+    """The mark of a field that was not given: it stays as it is."""
+
+    # No text, so that an input in which somebody typed its name has another fingerprint.
+    UNSET = ("left out",)
+
+
+UNSET: Final = Unset.UNSET
 
 
 class Problems:
@@ -46,9 +58,9 @@ class Problems:
         if self._found:
             raise InvalidInput(*self._found)
 
-    def name(self, field: str, given: str) -> str:
+    def name(self, field: str, given: str, *, longest: int = NAME_LENGTH) -> str:
         """A name for people, trimmed, also of what is not seen; white space within it counts as one blank."""
-        if not self._sound(field, given, NAME_LENGTH):
+        if not self._sound(field, given, longest):
             return ""
         name = " ".join(given.split()).strip(_UNSEEN)
         if any(character in _TURNING for character in name):

@@ -3,28 +3,18 @@
 from collections.abc import Collection
 from dataclasses import dataclass
 from datetime import datetime
-from enum import Enum
-from typing import Final
 from uuid import UUID
 
 from models.access.idempotency import Once as Once
+from models.access.texts import UNSET as UNSET
 from models.access.texts import Problems, free_name, is_clean
+from models.access.texts import Unset as Unset
 from models.catalog.entries import Entry, ModelType
 from models.catalog.forms import GivenField
 from models.errors import Problem, ProblemCode
 
 PER_PROVIDER = 100
 MODEL_NAME_LENGTH = 200
-
-
-class Unset(Enum):
-    """The mark of a field that was not given: it stays as it is."""
-
-    # No text, so that an input in which somebody typed its name has another fingerprint.
-    UNSET = ("left out",)
-
-
-UNSET: Final = Unset.UNSET
 
 
 @dataclass(frozen=True, slots=True)

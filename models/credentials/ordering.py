@@ -1,11 +1,3 @@
-"""One change of a workspace's credentials at a time, so that two of them cannot both count to the last free place."""
+"""The order of changes, as this room and those above it know it."""
 
-from uuid import UUID
-
-from models.events.unit_of_work import Unit
-
-
-async def one_at_a_time(unit: Unit, workspace_id: UUID) -> None:
-    """Hold the workspace until the unit ends. On SQLite the transaction itself is alone already."""
-    if unit.engine == "postgres":
-        await unit.rows("SELECT pg_advisory_xact_lock(hashtextextended(?, 0))", f"credentials:{workspace_id}")
+from models.catalog.ordering import one_at_a_time as one_at_a_time
