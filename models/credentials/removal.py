@@ -11,6 +11,7 @@ from models.access.actor import Actor
 from models.access.audit import record
 from models.credentials.defaults import clear_default, make_default
 from models.credentials.drafts import Once
+from models.credentials.environments import refuse_foreign
 from models.credentials.impact import Impact, impact_of
 from models.credentials.ordering import one_at_a_time
 from models.credentials.switching import refuse_unusable
@@ -66,10 +67,13 @@ async def delete_credential(
         now = await unit.now()
         await one_at_a_time(unit, workspace)
         credential = await _stored(workspace, deletion.credential_id)
+        refuse_foreign(actor, credential, "id")
         if deletion.expected_version is not None and credential.version != deletion.expected_version:
             raise VersionConflict(credential.version)
         impact = await impact_of(unit, credential, vault=vault, now=now)
-        replacement = await _replacement(unit, credential, deletion.replacement_id, vault=vault, now=now)
+        replacement = await _replacement(
+            unit, actor, credential, deletion.replacement_id, vault=vault, now=now
+        )
         if not deletion.dry_run:
             if impact.is_default and replacement is None and not deletion.accept_impact:
                 raise CredentialInUse(
@@ -99,7 +103,13 @@ async def _stored(workspace_id: UUID, credential_id: UUID) -> Credential:
 
 
 async def _replacement(
-    unit: Unit, credential: Credential, replacement_id: UUID | None, *, vault: Vault, now: datetime
+    unit: Unit,
+    actor: Actor,
+    credential: Credential,
+    replacement_id: UUID | None,
+    *,
+    vault: Vault,
+    now: datetime,
 ) -> Credential | None:
     if replacement_id is None:
         return None
@@ -117,6 +127,7 @@ async def _replacement(
                 "The replacement must be another credential of the same provider and scope.",
             )
         )
+    refuse_foreign(actor, replacement, "replacementId")
     await refuse_unusable(unit, replacement, vault=vault, now=now)
     return replacement
 

@@ -10,6 +10,7 @@ from models.access.actor import Actor
 from models.access.audit import record
 from models.credentials.defaults import make_default, take_default_if_free
 from models.credentials.drafts import Once
+from models.credentials.environments import refuse_foreign
 from models.credentials.impact import Impact, impact_of
 from models.credentials.ordering import one_at_a_time
 from models.credentials.reading import CredentialView, viewed
@@ -37,8 +38,8 @@ async def enable_credential(
     work: UnitOfWork,
     vault: Vault,
 ) -> UUID:
-    """Switch it on; it may become the default by the automatic choice. Raises NotFound, VersionConflict,
-    IdempotencyConflict."""
+    """Switch it on; it may become the default by the automatic choice. Raises NotFound, InvalidInput (of another
+    environment), VersionConflict, IdempotencyConflict."""
 
     async def act(unit: Unit) -> None:
         now = await unit.now()
@@ -65,7 +66,7 @@ async def disable_credential(
     vault: Vault,
 ) -> Disabled:
     """Switch it off, whatever hangs on it: it serves nothing and loses nothing; a disabled default stays the default.
-    Raises NotFound, VersionConflict, IdempotencyConflict."""
+    Raises NotFound, InvalidInput (of another environment), VersionConflict, IdempotencyConflict."""
 
     async def act(unit: Unit) -> None:
         now = await unit.now()
@@ -84,7 +85,8 @@ async def disable_credential(
 async def set_default_credential(
     actor: Actor, credential_id: UUID, once: Once, *, work: UnitOfWork, vault: Vault
 ) -> UUID:
-    """Make it the default of its scope. Raises NotFound, NotUsable, IdempotencyConflict."""
+    """Make it the default of its scope. Raises NotFound, InvalidInput (of another environment), NotUsable,
+    IdempotencyConflict."""
 
     async def act(unit: Unit) -> None:
         now = await unit.now()
@@ -117,6 +119,7 @@ async def _stored(unit: Unit, actor: Actor, credential_id: UUID, expected_versio
     credential = await Credential.get_or_none(workspace_id=actor.workspace, id=credential_id)
     if credential is None:
         raise NotFound("credential")
+    refuse_foreign(actor, credential, "id")
     if expected_version is not None and credential.version != expected_version:
         raise VersionConflict(credential.version)
     return credential

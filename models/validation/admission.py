@@ -15,6 +15,7 @@ from models.credentials.drafts import (
     generated_name,
     invoke_model,
 )
+from models.credentials.environments import refuse_foreign
 from models.credentials.ordering import one_at_a_time
 from models.credentials.tables import Credential
 from models.errors import (
@@ -54,6 +55,7 @@ async def add_credential(
     async def act(unit: Unit) -> Admission:
         now = await unit.now()
         asked = judged_addition(addition, entry, now=now)
+        refuse_foreign(actor, asked.labels, "environment")
         await one_at_a_time(unit, workspace)
         taken = await names_taken(workspace, entry.key)
         if len(taken) >= PER_PROVIDER:
@@ -123,6 +125,7 @@ async def validate_credential(
         now = await unit.now()
         await one_at_a_time(unit, workspace)
         credential = await stored_credential(workspace, credential_id)
+        refuse_foreign(actor, credential, "id")
         entry = entry_of(catalog, credential.provider_key)
         version = credential.pending_version or credential.fields_version
         row = await fields_of(credential, version=version)

@@ -16,6 +16,7 @@ from models.credentials.drafts import (
     Labels,
     Once,
 )
+from models.credentials.environments import refuse_foreign, refuse_moving
 from models.credentials.ordering import one_at_a_time
 from models.credentials.switching import view_of
 from models.credentials.tables import Credential, CredentialFields
@@ -73,11 +74,13 @@ async def update_credential(
         now = await unit.now()
         await one_at_a_time(unit, workspace)
         credential = await stored_credential(workspace, credential_id)
+        refuse_foreign(actor, credential, "id")
         entry = entry_of(catalog, credential.provider_key)
         if credential.version != expected_version:
             raise VersionConflict(credential.version)
         former = await fields_of(credential, version=credential.pending_version or credential.fields_version)
         changed = judged_changes(changes, credential, entry, former, now=now)
+        refuse_moving(actor, credential.environment, changed.labels.environment, "environment")
         name = credential.name
         had_ended = credential.expires_at is not None and credential.expires_at <= now
         relabelled = await _relabel(credential, changed.labels)

@@ -5,12 +5,15 @@ from datetime import datetime
 from typing import Any
 from uuid import UUID
 
+from tortoise.expressions import Q
+
 from models.access import idempotency
 from models.access.actor import Actor
 from models.access.audit import record
 from models.catalog import forms
 from models.catalog.providers import Catalog
 from models.credentials.drafts import Once
+from models.credentials.environments import refuse_any_foreign
 from models.credentials.ordering import one_at_a_time
 from models.credentials.tables import Credential, CredentialFields
 from models.errors import InvalidInput, NotFound, Problem, ProblemCode
@@ -33,9 +36,9 @@ async def validate_credentials(
     catalog: Catalog,
     desk: CheckDesk,
 ) -> tuple[UUID, ...]:
-    """Check these again, or all of the provider of that key; the checks wait for their minute instead of being refused.
-    The runs' ids in the order asked for, of a provider's the oldest first. Raises InvalidInput, NotFound (where one of
-    them is unknown, and then none is checked), IdempotencyConflict."""
+    """Check these again, or all of the provider of that key that are the actor's to use; the checks wait for their minute
+    instead of being refused. The runs' ids in the order asked for, of a provider's the oldest first. Raises InvalidInput,
+    NotFound (where one of them is unknown, and then none is checked), IdempotencyConflict."""
     if isinstance(which, str) and catalog.get(which) is None:
         raise NotFound("provider")
     if not isinstance(which, str):
@@ -47,7 +50,7 @@ async def validate_credentials(
     async def check(unit: Unit) -> tuple[UUID, ...]:
         async def act() -> dict[str, Any]:
             await one_at_a_time(unit, actor.workspace)
-            credentials = await _asked(actor.workspace, which)
+            credentials = await _asked(actor, which)
             runs = await _enqueued(unit, actor, credentials, catalog=catalog, desk=desk)
             subject = f"provider:{which}" if isinstance(which, str) else f"workspace:{actor.workspace}"
             await record(unit, actor, "credentials.check_requested", subject, {"credentials": len(runs)})
@@ -59,16 +62,21 @@ async def validate_credentials(
     return await work.writing(check)
 
 
-async def _asked(workspace_id: UUID, which: Sequence[UUID] | str) -> list[Credential]:
-    stored = Credential.filter(workspace_id=workspace_id)
+async def _asked(actor: Actor, which: Sequence[UUID] | str) -> list[Credential]:
+    stored = Credential.filter(workspace_id=actor.workspace)
     if isinstance(which, str):
-        found = await stored.filter(provider_key=which).order_by("created_at", "id").limit(AT_ONCE + 1)
+        stored = stored.filter(provider_key=which)
+        if actor.environment is not None:
+            stored = stored.filter(Q(environment=actor.environment) | Q(environment__isnull=True))
+        found = await stored.order_by("created_at", "id").limit(AT_ONCE + 1)
         _refuse_too_many("providerKey", len(found))
         return found
     by_id = {credential.id: credential for credential in await stored.filter(id__in=list(which))}
     if len(by_id) < len(which):
         raise NotFound("credential")
-    return [by_id[credential_id] for credential_id in which]
+    named = [by_id[credential_id] for credential_id in which]
+    refuse_any_foreign(actor, named, "ids")
+    return named
 
 
 async def _enqueued(

@@ -10,6 +10,7 @@ from models.credentials.custody import fields_of
 from models.credentials.drafts import (
     Trial,
 )
+from models.credentials.environments import refuse_foreign
 from models.credentials.ordering import one_at_a_time
 from models.errors import (
     InvalidInput,
@@ -42,6 +43,7 @@ async def test_credential(
         former = None
         if trial.credential_id is not None:
             credential = await stored_credential(workspace, trial.credential_id)
+            refuse_foreign(actor, credential, "credentialId")
             entry = entry_of(catalog, credential.provider_key)
             former = await fields_of(
                 credential, version=credential.pending_version or credential.fields_version
