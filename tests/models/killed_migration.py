@@ -51,13 +51,16 @@ async def left(url: str) -> str:
 
 
 def main(url: str, step: int) -> None:
-    """Kill it earlier first."""
+    """Kill it earlier first, each file at each of its statements."""
     if url.startswith("sqlite"):
         create_sqlite(url)
-    at = 1
+    at, before = 1, ""
     while not migrated(url, at):
-        print(at, asyncio.run(left(url)))
-        at += step
+        found = asyncio.run(left(url))
+        print(at, found)
+        at, before = (
+            (at + step, found) if found == before else (1, found)
+        )  # a file more is whole: kill the next one
     print("whole", asyncio.run(left(url)))
 
 
