@@ -1,4 +1,4 @@
-"""Reads a picture of a workspace: nine statements however much there is, and of credentials' lists only those not known yet."""
+"""Reads a picture of a workspace: ten statements however much there is, and of credentials' lists only those not known yet."""
 
 from collections.abc import Mapping, Sequence
 from typing import Any
@@ -71,6 +71,7 @@ async def _read(
         credentials=await _credentials(reader, workspace_id, vault=vault, kept=kept),
         defaults=await _defaults(reader, workspace_id),
         hosted=await _hosted(reader),
+        default_models=await _default_models(reader, workspace_id),
     )
 
 
@@ -129,6 +130,13 @@ async def _defaults(reader: Reader | Unit, workspace_id: UUID) -> dict[tuple[str
 async def _hosted(reader: Reader | Unit) -> dict[str, Hosted]:
     rows = await reader.rows("SELECT provider_key, patterns FROM hosted_provider")
     return {row["provider_key"]: Hosted(row["provider_key"], tuple(json_of(row["patterns"]))) for row in rows}
+
+
+async def _default_models(reader: Reader | Unit, workspace_id: UUID) -> dict[ModelType, Address]:
+    rows = await reader.rows(
+        "SELECT type, provider_key, name FROM default_model WHERE workspace_id = ?", workspace_id
+    )
+    return {ModelType(row["type"]): _address(row) for row in rows}
 
 
 async def _credentials(

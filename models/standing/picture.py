@@ -111,7 +111,7 @@ class Choice:
 class Picture:
     """`credentials`: oldest first. `defaults`: of (provider, type or "", name or ""); a key that is absent never had one,
     None: it was deleted. `switches`: by hand; what is switched, or was configured otherwise, stays on offer whatever a
-    provider's list says."""
+    provider's list says. `default_models`: of the jobs, chosen by hand; a model that is named there may be gone."""
 
     workspace_id: UUID
     mark: Mark
@@ -122,6 +122,7 @@ class Picture:
     credentials: tuple[CredentialFacts, ...] = ()
     defaults: Mapping[tuple[str, str, str], UUID | None] = field(default_factory=dict)
     hosted: Mapping[str, Hosted] = field(default_factory=dict)
+    default_models: Mapping[ModelType, Address] = field(default_factory=dict)
 
     def choice(self, provider_key: str) -> Choice:
         """The provider as the workspace wants it."""

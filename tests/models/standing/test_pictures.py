@@ -14,6 +14,7 @@ from models.catalog.tables import CustomModel, ModelSwitch, WorkspaceProvider
 from models.clock import utc_now
 from models.credentials.status import CredentialStatus
 from models.credentials.tables import Credential, CredentialModels, DefaultCredential
+from models.defaults.tables import DefaultModel
 from models.events.outbox import Event
 from models.events.unit_of_work import Reader, Unit, UnitOfWork
 from models.hosting.tables import HostedProvider, HostedRevision
@@ -129,6 +130,7 @@ async def test_a_picture_holds_what_the_rows_say(
             provider_key="openai", plain={}, patterns=["gpt-*"], created_at=now, updated_at=now
         )
         await HostedRevision.create(revision=3)
+        await DefaultModel.create(**place, type="LLM", name="gone", changed_at=now)
 
     await change(work, workspace, act)
     picture = await pictures.current(workspace)
@@ -139,6 +141,7 @@ async def test_a_picture_holds_what_the_rows_say(
     assert picture.choice("openai") == Choice(True, None)
     assert picture.default_of(OLLAMA) == id
     assert picture.hosted["openai"].patterns == ("gpt-*",)
+    assert picture.default_models == {ModelType.LLM: Address("ollama", ModelType.LLM, "gone")}
     assert picture.mark.hosted == 3
     assert facts.capability is not None
     assert facts.capability.refusal(ModelType.LLM, "other", vouched=False) is not None
