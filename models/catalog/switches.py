@@ -1,0 +1,52 @@
+"""Switching a model on and off, of whichever origin; a switch that stands as it is wanted is left alone."""
+
+from typing import Any
+from uuid import uuid4
+
+from models.access import idempotency
+from models.access.actor import Actor
+from models.access.idempotency import Once
+from models.catalog.customs import OnOffer
+from models.catalog.noting import note
+from models.catalog.offerings import Address
+from models.catalog.ordering import one_at_a_time
+from models.errors import NotFound
+from models.events.unit_of_work import Unit, UnitOfWork
+
+
+async def switch_model(
+    actor: Actor, address: Address, once: Once, *, enabled: bool, work: UnitOfWork, on_offer: OnOffer
+) -> None:
+    """Switch a model on offer on or off: off it serves nothing and loses nothing. Raises NotFound,
+    IdempotencyConflict."""
+
+    async def switch(unit: Unit) -> None:
+        async def act() -> dict[str, Any]:
+            await one_at_a_time(unit, actor.workspace)
+            offered = await on_offer(unit, actor.workspace, address)
+            if offered is None:
+                raise NotFound("model")
+            if offered.enabled is not enabled:
+                await _write(unit, actor, address, enabled=enabled)
+                what = "enabled" if enabled else "disabled"
+                await note(unit, actor, address, what, announced="updated")
+            return {}
+
+        await idempotency.once(unit, actor, once.mutation, once.key, once.input_mac, act)
+
+    await work.writing(switch)
+
+
+async def _write(unit: Unit, actor: Actor, address: Address, *, enabled: bool) -> None:
+    await unit.execute(
+        "INSERT INTO model_switch (id, workspace_id, provider_key, type, name, enabled, changed_at)"
+        " VALUES (?, ?, ?, ?, ?, ?, ?) ON CONFLICT (workspace_id, provider_key, type, name)"
+        " DO UPDATE SET enabled = excluded.enabled, changed_at = excluded.changed_at",
+        uuid4(),
+        actor.workspace,
+        address.provider_key,
+        address.type.value,
+        address.name,
+        enabled,
+        await unit.now(),
+    )
