@@ -6,7 +6,7 @@ from a part of the key. A field hidden by its conditions (judged after defaults)
 
 import re
 from collections.abc import Collection, Mapping, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from typing import Any
 
 from models.catalog import values
@@ -44,6 +44,26 @@ class Accepted:
     secrets: dict[str, Secret]
     cleared: frozenset[str]
     kept_secrets: frozenset[str]
+
+
+def form_of(entry: Entry, model_type: str = "") -> Form:
+    """The form that a stored credential is filled in by; `model_type`: of the one model that it is for. Such a credential is
+    complete in itself: it needs what the provider's need, as far as its own form has it. Empty where the provider takes no
+    model of the type."""
+    if not model_type:
+        return entry.credential_form
+    needed = lent(entry, model_type)
+    return tuple(
+        replace(own, required=True) if own.name in needed else own for own in entry.model_form(model_type)
+    )
+
+
+def lent(entry: Entry, model_type: str) -> frozenset[str]:
+    """The fields that a model of the type needs only where it has a credential of its own: else the provider's lend them."""
+    needed = {own.name for own in entry.credential_form if own.required}
+    return frozenset(
+        own.name for own in entry.model_form(model_type) if not own.required and own.name in needed
+    )
 
 
 def read(form: Form, given: Sequence[GivenField], *, former: Former | None = None) -> Accepted:
@@ -105,6 +125,14 @@ def effective(form: Form, plain: Mapping[str, Any]) -> dict[str, Any]:
     return {name: value for name, value in filled.items() if name in _visible(form, plain)}
 
 
+def called(entry: Entry, form: Form, plain: Mapping[str, Any]) -> dict[str, Any]:
+    """The plain fields as they are called with: `effective`, and the provider's own address where the form asks for none."""
+    filled = effective(form, plain)
+    if entry.base_url is not None:
+        filled.setdefault(entry.address, entry.base_url)
+    return filled
+
+
 def faults(form: Form, plain: Mapping[str, Any], secrets: Mapping[str, Secret]) -> tuple[Problem, ...]:
     """The mistakes in what is stored: the FORMAT step of a check. What the form no longer has is no mistake: it goes nowhere."""
     names = {entry.name for entry in form}
@@ -122,9 +150,10 @@ def faults(form: Form, plain: Mapping[str, Any], secrets: Mapping[str, Secret]) 
 
 
 def destination(entry: Entry, plain: Mapping[str, Any], secret_name: str, *, form: Form | None = None) -> str:
-    """Where a secret may be sent: `vendor:<key>` for the provider's own address, else scheme://host:port."""
+    """Where a secret may be sent: `vendor:<key>` for the provider's own address, else scheme://host:port. `form`: the
+    provider's unless another one was filled in."""
     own = target.read(entry.base_url).origin if entry.base_url else None
-    origin = _origin(form or entry.credential_form, plain, secret_name) or own
+    origin = _origin(entry.credential_form if form is None else form, plain, secret_name) or own
     if origin is None or origin == own:
         return f"vendor:{entry.key}"
     return origin
@@ -132,8 +161,7 @@ def destination(entry: Entry, plain: Mapping[str, Any], secret_name: str, *, for
 
 def host(entry: Entry, plain: Mapping[str, Any], *, form: Form | None = None) -> str:
     """host:port that a check will call: what its concurrency is bounded by."""
-    filled = effective(form or entry.credential_form, plain)
-    address = filled.get(entry.address) or entry.base_url
+    address = called(entry, entry.credential_form if form is None else form, plain).get(entry.address)
     return target.read(address).authority if address else entry.key
 
 

@@ -5,8 +5,8 @@ from datetime import datetime
 from typing import Any
 from uuid import UUID
 
-from models.catalog.entries import Entry
-from models.catalog.forms import Accepted, destination
+from models.catalog.entries import Entry, Form
+from models.catalog.forms import Accepted, destination, form_of
 from models.credentials.tables import Credential, CredentialFields, CredentialSecret
 from models.events.unit_of_work import Reader, Unit
 from models.vault.custody import Vault
@@ -35,8 +35,9 @@ async def keep_fields(
         if name in accepted.kept_secrets
     }
     set_at = dict(former.set_at) if former else {}
+    form = form_of(entry, credential.model_type)
     for name, secret in accepted.secrets.items():
-        where = destination(entry, accepted.plain, name)
+        where = destination(entry, accepted.plain, name, form=form)
         sealed = await vault.seal(
             unit,
             workspace_id=credential.workspace_id,
@@ -87,10 +88,11 @@ async def open_secrets(
     wanted: Mapping[str, int],
     *,
     entry: Entry,
+    form: Form,
     plain: Mapping[str, Any],
     vault: Vault,
 ) -> dict[str, Secret]:
-    """The named secrets in clear, to be sent where `plain` says. Raises Unreadable for the first that does not open, also
+    """The named secrets in clear, to be sent where `plain`, filled into `form`, says. Raises Unreadable for the first that does not open, also
     where it was sealed for another destination."""
     opened = {}
     rows = await CredentialSecret.filter(workspace_id=workspace_id, credential_id=credential_id)
@@ -105,7 +107,7 @@ async def open_secrets(
             object_id=credential_id,
             field=name,
             version=version,
-            destination=_where(entry, plain, name),
+            destination=_where(entry, form, plain, name),
         )
     return opened
 
@@ -126,9 +128,9 @@ async def drop_unused(unit: Unit, credential: Credential) -> None:
         await CredentialSecret.filter(id__in=unused).delete()
 
 
-def _where(entry: Entry, plain: Mapping[str, Any], name: str) -> str:
+def _where(entry: Entry, form: Form, plain: Mapping[str, Any], name: str) -> str:
     # Of the address that will be called, never of the row beside the ciphertext: whoever can change one can change both.
     try:
-        return destination(entry, plain, name)
+        return destination(entry, plain, name, form=form)
     except BadAddress:
         raise Unreadable("the stored address is none, so the secret has no destination") from None

@@ -9,11 +9,11 @@ from uuid import UUID
 from models.access import idempotency
 from models.access.actor import Actor
 from models.access.audit import record
+from models.catalog.ordering import one_at_a_time
 from models.credentials.defaults import clear_default, make_default
 from models.credentials.drafts import Once
 from models.credentials.environments import refuse_foreign
 from models.credentials.impact import Impact, impact_of
-from models.credentials.ordering import one_at_a_time
 from models.credentials.switching import refuse_unusable
 from models.credentials.tables import Credential, CredentialFields, CredentialSecret, DefaultCredential
 from models.errors import CredentialInUse, InvalidInput, NotFound, Problem, ProblemCode, VersionConflict

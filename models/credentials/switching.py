@@ -8,11 +8,11 @@ from uuid import UUID
 from models.access import idempotency
 from models.access.actor import Actor
 from models.access.audit import record
+from models.catalog.ordering import one_at_a_time
 from models.credentials.defaults import make_default, take_default_if_free
 from models.credentials.drafts import Once
 from models.credentials.environments import refuse_foreign
 from models.credentials.impact import Impact, impact_of
-from models.credentials.ordering import one_at_a_time
 from models.credentials.reading import CredentialView, viewed
 from models.credentials.tables import Credential
 from models.errors import NotFound, NotUsable, VersionConflict

@@ -1,40 +1,39 @@
 """Saving and checking as one act: the credential, its sealed fields, its check, audit and announcements commit together."""
 
+from collections.abc import Awaitable, Callable
 from uuid import UUID, uuid4
 
 from models.access.actor import Actor
 from models.access.audit import record
 from models.access.texts import Problems, name_key
 from models.catalog import forms
+from models.catalog.offerings import Address
+from models.catalog.ordering import one_at_a_time
 from models.catalog.providers import Catalog
 from models.credentials.custody import fields_of, keep_fields
 from models.credentials.drafts import (
-    PER_PROVIDER,
+    PER_PLACE,
     Addition,
     Once,
     generated_name,
     invoke_model,
+    one_model,
 )
 from models.credentials.environments import refuse_foreign
-from models.credentials.ordering import one_at_a_time
+from models.credentials.finding import stored_credential
+from models.credentials.noting import note
+from models.credentials.status import CredentialScope
 from models.credentials.tables import Credential
-from models.errors import (
-    LimitReached,
-)
+from models.errors import LimitReached
 from models.events.unit_of_work import Unit, UnitOfWork
 from models.validation.desk import CheckDesk
-from models.validation.judging import judged_addition
+from models.validation.judging import judged_addition, model_of
 from models.validation.queue import Wanted, enqueue
-from models.validation.saving import (
-    Admission,
-    entry_of,
-    names_taken,
-    note,
-    once_only,
-    refuse_taken,
-    stored_credential,
-)
+from models.validation.saving import Admission, entry_of, names_taken, once_only, refuse_taken
 from models.vault.custody import Vault
+
+Offered = Callable[[Unit, UUID, Address], Awaitable[None]]
+"""Raises NotFound where a model is not on offer in the workspace; handed in from above."""
 
 
 async def add_credential(
@@ -46,61 +45,88 @@ async def add_credential(
     vault: Vault,
     catalog: Catalog,
     desk: CheckDesk,
+    offered: Offered,
 ) -> Admission:
-    """Keep a credential and queue its first check. Raises InvalidInput (all mistakes), NotFound (provider), NameTaken,
-    LimitReached (100 a provider), RateLimited, IdempotencyConflict."""
-    workspace = actor.workspace
-    entry = entry_of(catalog, addition.provider_key)
+    """Keep a credential, of a provider or of one model on offer, and queue its first check. Raises InvalidInput (all
+    mistakes), NotFound (provider, model), NameTaken, LimitReached (100 a provider, and 100 a model), RateLimited,
+    IdempotencyConflict."""
+    entry_of(catalog, addition.provider_key)
 
     async def act(unit: Unit) -> Admission:
-        now = await unit.now()
-        asked = judged_addition(addition, entry, now=now)
-        refuse_foreign(actor, asked.labels, "environment")
-        await one_at_a_time(unit, workspace)
-        taken = await names_taken(workspace, entry.key)
-        if len(taken) >= PER_PROVIDER:
-            raise LimitReached(
-                f"A provider holds {PER_PROVIDER} credentials at most: delete one first.", limit=PER_PROVIDER
-            )
-        words, accepted = asked.labels, asked.fields
-        name = words.name or generated_name(entry.name, taken)
-        refuse_taken(name, taken)
-        credential = await Credential.create(
-            id=uuid4(),
-            workspace_id=workspace,
-            provider_key=entry.key,
-            name=name,
-            name_key=name_key(name),
-            environment=words.environment,
-            expires_at=words.expires_at,
-            default_wish=addition.make_default,
-            created_by_id=actor.account_id,
-            created_at=now,
-            updated_at=now,
-        )
-        await keep_fields(
-            unit, credential, accepted, version=1, former=None, entry=entry, vault=vault, now=now
-        )
-        # Told before its check, so that a reader of the events meets the credential first.
-        await note(unit, actor, credential, "added", {"environment": credential.environment})
-        run = await enqueue(
-            unit,
-            actor,
-            Wanted(
-                workspace_id=workspace,
-                provider_key=entry.key,
-                host=forms.host(entry, accepted.plain),
-                credential_id=credential.id,
-                fields_version=1,
-                invoke=addition.invoke,
-                invoke_model=asked.invoke_model,
-            ),
-            desk=desk,
-            now=now,
-        )
-        return Admission(credential.id, run.id)
+        return await admit(unit, actor, addition, vault=vault, catalog=catalog, desk=desk, offered=offered)
 
     return await once_only(actor, once, act, work=work)
+
+
+async def admit(
+    unit: Unit,
+    actor: Actor,
+    addition: Addition,
+    *,
+    vault: Vault,
+    catalog: Catalog,
+    desk: CheckDesk,
+    offered: Offered | None = None,
+    problems: Problems | None = None,
+    named: str = "name",
+) -> Admission:
+    """The same within a unit that does more. `offered` None: the caller has seen to it. `problems`: mistakes that he found,
+    told together with those found here, one of the name at `named`."""
+    workspace = actor.workspace
+    entry = entry_of(catalog, addition.provider_key)
+    now = await unit.now()
+    asked = judged_addition(addition, entry, now=now, problems=problems, named=named)
+    refuse_foreign(actor, asked.labels, "environment")
+    await one_at_a_time(unit, workspace)
+    model = asked.model
+    if model is not None and offered is not None:
+        await offered(unit, workspace, Address(entry.key, model.type, model.name))
+    taken = await names_taken(workspace, entry.key, model)
+    if len(taken) >= PER_PLACE:
+        holder = "A provider" if model is None else "A model"
+        raise LimitReached(
+            f"{holder} holds {PER_PLACE} credentials at most: delete one first.", limit=PER_PLACE
+        )
+    words = asked.labels
+    name = words.name or generated_name(entry.name, model, taken)
+    refuse_taken(name, taken)
+    credential = await Credential.create(
+        id=uuid4(),
+        workspace_id=workspace,
+        provider_key=entry.key,
+        scope=(CredentialScope.MODEL if model else CredentialScope.PROVIDER).value,
+        model_type=model.type.value if model else "",
+        model_name=model.name if model else "",
+        name=name,
+        name_key=name_key(name),
+        environment=words.environment,
+        expires_at=words.expires_at,
+        default_wish=addition.make_default,
+        created_by_id=actor.account_id,
+        created_at=now,
+        updated_at=now,
+    )
+    await keep_fields(
+        unit, credential, asked.fields, version=1, former=None, entry=entry, vault=vault, now=now
+    )
+    # Told before its check, so that a reader of the events meets the credential first.
+    await note(unit, actor, credential, "added", {"environment": credential.environment})
+    run = await enqueue(
+        unit,
+        actor,
+        Wanted(
+            workspace_id=workspace,
+            provider_key=entry.key,
+            host=forms.host(entry, asked.fields.plain, form=forms.form_of(entry, credential.model_type)),
+            credential_id=credential.id,
+            fields_version=1,
+            invoke=addition.invoke,
+            invoke_model=asked.invoke_model,
+        ),
+        desk=desk,
+        now=now,
+    )
+    return Admission(credential.id, run.id)
 
 
 async def validate_credential(
@@ -118,7 +144,7 @@ async def validate_credential(
     askers. Raises InvalidInput, NotFound, RateLimited, IdempotencyConflict."""
     workspace = actor.workspace
     problems = Problems()
-    named = invoke_model(problems, invoke=invoke, model=model)
+    called = invoke_model(problems, invoke=invoke, model=model)
     problems.refuse_any()
 
     async def act(unit: Unit) -> Admission:
@@ -127,6 +153,10 @@ async def validate_credential(
         credential = await stored_credential(workspace, credential_id)
         refuse_foreign(actor, credential, "id")
         entry = entry_of(catalog, credential.provider_key)
+        own = model_of(credential)
+        if own is not None:
+            one_model(problems, own, invoke_model=called)
+            problems.refuse_any()
         version = credential.pending_version or credential.fields_version
         row = await fields_of(credential, version=version)
         run = await enqueue(
@@ -135,12 +165,12 @@ async def validate_credential(
             Wanted(
                 workspace_id=workspace,
                 provider_key=entry.key,
-                host=forms.host(entry, row.plain),
+                host=forms.host(entry, row.plain, form=forms.form_of(entry, credential.model_type)),
                 credential_id=credential.id,
                 fields_version=version,
                 of_change=credential.pending_version is not None,
                 invoke=invoke,
-                invoke_model=named,
+                invoke_model=own.name if own and invoke else called,
             ),
             desk=desk,
             now=now,

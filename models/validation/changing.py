@@ -8,6 +8,7 @@ from models.access.texts import name_key
 from models.catalog import forms
 from models.catalog.entries import Entry
 from models.catalog.forms import Accepted
+from models.catalog.ordering import one_at_a_time
 from models.catalog.providers import Catalog
 from models.credentials.custody import drop_unused, fields_of, keep_fields
 from models.credentials.defaults import take_default_if_free
@@ -17,7 +18,8 @@ from models.credentials.drafts import (
     Once,
 )
 from models.credentials.environments import refuse_foreign, refuse_moving
-from models.credentials.ordering import one_at_a_time
+from models.credentials.finding import stored_credential
+from models.credentials.noting import note
 from models.credentials.switching import view_of
 from models.credentials.tables import Credential, CredentialFields
 from models.errors import (
@@ -25,16 +27,14 @@ from models.errors import (
 )
 from models.events.unit_of_work import Unit, UnitOfWork
 from models.validation.desk import CheckDesk
-from models.validation.judging import judged_changes
+from models.validation.judging import judged_changes, model_of
 from models.validation.queue import Wanted, cancel_checks, enqueue
 from models.validation.saving import (
     Admission,
     entry_of,
     names_taken,
-    note,
     once_only,
     refuse_taken,
-    stored_credential,
 )
 from models.vault.custody import Vault
 
@@ -107,7 +107,9 @@ async def _relabel(credential: Credential, words: Labels) -> bool:
     """Put the labels on; whether any differs. Raises NameTaken."""
     before = (credential.name, credential.environment, credential.expires_at)
     if words.name is not None and words.name != credential.name:
-        taken = await names_taken(credential.workspace_id, credential.provider_key, but=credential.id)
+        taken = await names_taken(
+            credential.workspace_id, credential.provider_key, model_of(credential), but=credential.id
+        )
         refuse_taken(words.name, taken)
         credential.name = words.name
         credential.name_key = name_key(words.name)
@@ -149,7 +151,7 @@ async def _refill(
         Wanted(
             workspace_id=credential.workspace_id,
             provider_key=credential.provider_key,
-            host=forms.host(entry, accepted.plain),
+            host=forms.host(entry, accepted.plain, form=forms.form_of(entry, credential.model_type)),
             credential_id=credential.id,
             fields_version=version,
             of_change=of_change,

@@ -6,7 +6,8 @@ from dataclasses import dataclass, field
 from typing import Any
 from uuid import UUID, uuid4
 
-from models.credentials.drafts import TrialModel
+from models.catalog.entries import Form
+from models.credentials.drafts import ModelName
 from models.vault.secret import Secret
 
 
@@ -35,13 +36,14 @@ class CheckRules:
 
 @dataclass(frozen=True, slots=True)
 class DraftFields:
-    """A draft's fields: `secrets` were typed for it, `stored` names those of the stored credential (name → version).
-    `model`: the one that they are tested for."""
+    """A draft's fields, filled into `form`: `secrets` were typed for it, `stored` names those of the stored credential (name →
+    version). `model`: the one that they are tested for."""
 
+    form: Form
     plain: Mapping[str, Any]
     secrets: Mapping[str, Secret]
     stored: Mapping[str, int]
-    model: TrialModel | None = None
+    model: ModelName | None = None
 
 
 @dataclass(slots=True)

@@ -2,20 +2,20 @@
 
 import asyncio
 from collections.abc import Callable, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import Any
 
 from tortoise.exceptions import DoesNotExist
 
 from models.catalog import forms
-from models.catalog.entries import Entry
+from models.catalog.entries import Entry, Form
 from models.catalog.providers import Catalog
 from models.credentials.custody import fields_of, open_secrets
-from models.credentials.drafts import TrialModel
+from models.credentials.drafts import ModelName
 from models.credentials.tables import Credential, CredentialSecret
 from models.events.unit_of_work import Reader, UnitOfWork
 from models.validation.desk import CheckRules, DraftFields
-from models.validation.judging import form_for
+from models.validation.judging import model_of
 from models.validation.pen import Ladder
 from models.validation.tables import ValidationRun
 from models.vault.custody import Vault
@@ -42,6 +42,16 @@ class Finding:
 
 
 @dataclass(frozen=True, slots=True)
+class Opened:
+    """The fields that are checked, with their secrets in clear. `model`: the one that they are checked for."""
+
+    form: Form
+    plain: Mapping[str, Any]
+    secrets: Mapping[str, Secret]
+    model: ModelName | None
+
+
+@dataclass(frozen=True, slots=True)
 class Examiner:
     """What a check needs."""
 
@@ -63,27 +73,25 @@ class Examiner:
                 )
             )
         try:
-            plain, secrets = await self._opened(run, draft, entry)
+            opened = await self._opened(run, draft, entry)
         except Unreadable:
             verdict = _malformed(
                 "A stored secret does not open.",
                 "Type the secret again; if many do not open, ask the operator for the key ring.",
             )
             return Finding(verdict, unreadable=True)
-        model = None if draft is None else draft.model
-        return Finding(await self._asked(run, plain, secrets, entry, model, ladder), unreadable=False)
+        return Finding(await self._asked(run, opened, entry, ladder), unreadable=False)
 
-    async def _opened(
-        self, run: ValidationRun, draft: DraftFields | None, entry: Entry
-    ) -> tuple[Mapping[str, Any], Mapping[str, Secret]]:
+    async def _opened(self, run: ValidationRun, draft: DraftFields | None, entry: Entry) -> Opened:
         if run.draft and draft is None:
             raise Vanished("The draft's fields are gone; test it again.")
 
-        async def read(reader: Reader) -> tuple[Mapping[str, Any], Mapping[str, Secret]]:
+        async def read(reader: Reader) -> Opened:
             if draft is not None:
+                given = Opened(draft.form, draft.plain, draft.secrets, draft.model)
                 if run.credential_id is None or not draft.stored:
-                    return draft.plain, draft.secrets
-                plain, stored = draft.plain, draft.stored
+                    return given
+                stored = draft.stored
                 rows = await CredentialSecret.filter(
                     workspace_id=run.workspace_id, credential_id=run.credential_id
                 ).values_list("name", "version")
@@ -92,33 +100,31 @@ class Examiner:
             else:
                 credential = await Credential.get(workspace_id=run.workspace_id, id=run.credential_id)
                 row = await fields_of(credential, version=run.fields_version or credential.fields_version)
-                plain, stored = row.plain, row.secrets
+                form = forms.form_of(entry, credential.model_type)
+                given, stored = Opened(form, row.plain, {}, model_of(credential)), row.secrets
             opened = await open_secrets(
                 reader,
                 run.workspace_id,
                 run.credential_id,  # type: ignore[arg-type]  # a draft without one has returned
                 stored,
                 entry=entry,
-                plain=plain,
+                form=given.form,
+                plain=given.plain,
                 vault=self.vault,
             )
-            return plain, {**opened, **(draft.secrets if draft is not None else {})}
+            return replace(given, secrets={**opened, **given.secrets})
 
         try:
             return await self.work.reading(read)
         except DoesNotExist:
             raise Vanished("The credential was changed or deleted.") from None
 
-    async def _asked(
-        self,
-        run: ValidationRun,
-        plain: Mapping[str, Any],
-        secrets: Mapping[str, Secret],
-        entry: Entry,
-        model: TrialModel | None,
-        ladder: Ladder,
-    ) -> Verdict:
-        form = form_for(entry, model)
+    async def _asked(self, run: ValidationRun, opened: Opened, entry: Entry, ladder: Ladder) -> Verdict:
+        form, plain, secrets, model = opened.form, opened.plain, opened.secrets, opened.model
+        if not form:
+            why = "This provider takes no model of this type any more."
+            await ladder.failed(StepKind.FORMAT, why)
+            return _malformed(why, "Delete the credential, or ask the operator.")
         problems = forms.faults(form, plain, secrets)
         if problems:
             await ladder.failed(StepKind.FORMAT, "; ".join(problem.message for problem in problems)[:500])
@@ -128,7 +134,7 @@ class Examiner:
         await ladder.succeeded(StepKind.FORMAT, latency_ms=0)
         call = CheckCall(
             provider_key=run.provider_key,
-            plain=forms.effective(form, plain),
+            plain=forms.called(entry, form, plain),
             secrets=secrets,
             client=self.client,
             steps=ladder,

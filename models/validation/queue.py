@@ -6,7 +6,7 @@ from datetime import UTC, datetime
 from uuid import UUID, uuid4
 
 from models.access.actor import Actor
-from models.credentials.ordering import one_at_a_time
+from models.catalog.ordering import one_at_a_time
 from models.credentials.status import RunState
 from models.errors import RateLimited
 from models.events.outbox import Event
@@ -45,7 +45,7 @@ async def enqueue(
 ) -> ValidationRun:
     """Queue a check in the caller's unit, or coalesce it with the same one that is under way; overtake an open one of
     other fields. Raises RateLimited, so that the whole unit is undone; a bulk check waits instead. The caller holds the
-    workspace (models.credentials.ordering)."""
+    workspace (models.catalog.ordering)."""
     now_ms = milliseconds(now)
     if wanted.credential_id is not None and not wanted.draft:
         same = await _same_open(wanted)

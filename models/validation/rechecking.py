@@ -11,10 +11,10 @@ from models.access import idempotency
 from models.access.actor import Actor
 from models.access.audit import record
 from models.catalog import forms
+from models.catalog.ordering import one_at_a_time
 from models.catalog.providers import Catalog
 from models.credentials.drafts import Once
 from models.credentials.environments import refuse_any_foreign
-from models.credentials.ordering import one_at_a_time
 from models.credentials.tables import Credential, CredentialFields
 from models.errors import InvalidInput, NotFound, Problem, ProblemCode
 from models.events.rows import marks, optional_uuid_of, uuid_of
@@ -124,7 +124,7 @@ async def _wanted(
         wanted[credential.id] = Wanted(
             workspace_id=workspace_id,
             provider_key=entry.key,
-            host=forms.host(entry, row.plain),
+            host=forms.host(entry, row.plain, form=forms.form_of(entry, credential.model_type)),
             credential_id=credential.id,
             fields_version=row.version,
             of_change=credential.pending_version is not None,

@@ -7,9 +7,9 @@ from datetime import datetime
 from uuid import UUID
 
 from models.access.actor import SYSTEM, Actor
+from models.catalog.ordering import one_at_a_time
 from models.credentials.custody import drop_unused
 from models.credentials.defaults import make_default, take_default_if_free
-from models.credentials.ordering import one_at_a_time
 from models.credentials.status import CredentialScope, Judgement, RunState, credential_status, ruling, usable
 from models.credentials.tables import Credential, CredentialFields
 from models.events.unit_of_work import Unit

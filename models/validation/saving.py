@@ -1,25 +1,20 @@
-"""What adding, changing and checking a credential share: its entry, its row, the names in use, what is noted of it."""
+"""What adding, changing and checking a credential share: doing it once, its entry, the names in use."""
 
-from collections.abc import Awaitable, Callable, Mapping
+from collections.abc import Awaitable, Callable
 from dataclasses import dataclass
-from typing import Any
 from uuid import UUID
 
 from models.access import idempotency
 from models.access.actor import Actor
-from models.access.audit import record
 from models.access.texts import free_name, name_key
 from models.catalog.entries import Entry
 from models.catalog.providers import Catalog
-from models.credentials.drafts import (
-    Once,
-)
+from models.credentials.drafts import ModelName, Once
 from models.credentials.tables import Credential
 from models.errors import (
     NameTaken,
     NotFound,
 )
-from models.events.outbox import Event
 from models.events.unit_of_work import Unit, UnitOfWork
 
 
@@ -56,18 +51,15 @@ def entry_of(catalog: Catalog, key: str) -> Entry:
     return entry
 
 
-async def stored_credential(workspace_id: UUID, credential_id: UUID) -> Credential:
-    """The workspace's credential; called inside a unit. Raises NotFound."""
-    credential = await Credential.get_or_none(workspace_id=workspace_id, id=credential_id)
-    if credential is None:
-        raise NotFound("credential")
-    return credential
-
-
-async def names_taken(workspace_id: UUID, provider_key: str, *, but: UUID | None = None) -> set[str]:
-    """The names in use, as they are compared."""
+async def names_taken(
+    workspace_id: UUID, provider_key: str, model: ModelName | None, *, but: UUID | None = None
+) -> set[str]:
+    """The names in use of a provider's credentials, or of one model's, as they are compared."""
     rows = await Credential.filter(
-        workspace_id=workspace_id, provider_key=provider_key, scope="PROVIDER"
+        workspace_id=workspace_id,
+        provider_key=provider_key,
+        model_type=model.type.value if model else "",
+        model_name=model.name if model else "",
     ).values_list("id", "name_key")
     return {key for id, key in rows if id != but}
 
@@ -76,29 +68,9 @@ def refuse_taken(name: str, taken: set[str]) -> None:
     """Raises NameTaken, with a name that is free."""
     if name_key(name) in taken:
         raise NameTaken(
-            "Another credential of this provider has that name.", suggestion=free_name(name, taken)
+            "Another credential of this provider, or of this model, has that name.",
+            suggestion=free_name(name, taken),
         )
-
-
-async def note(
-    unit: Unit, actor: Actor, credential: Credential, what: str, detail: Mapping[str, Any] | None = None
-) -> None:
-    """Audit and announce what became of the credential."""
-    await record(
-        unit,
-        actor,
-        f"credential.{what}",
-        f"credential:{credential.id}",
-        {"name": credential.name, "provider": credential.provider_key, **(detail or {})},
-    )
-    unit.announce(
-        Event(
-            credential.workspace_id,
-            f"credential.{what}",
-            credential.id,
-            {"provider_key": credential.provider_key},
-        )
-    )
 
 
 def _id(text: str | None) -> UUID | None:

@@ -5,13 +5,14 @@ from uuid import uuid4
 from models.access.actor import Actor
 from models.access.audit import record
 from models.catalog import forms
+from models.catalog.ordering import one_at_a_time
 from models.catalog.providers import Catalog
 from models.credentials.custody import fields_of
 from models.credentials.drafts import (
     Trial,
 )
 from models.credentials.environments import refuse_foreign
-from models.credentials.ordering import one_at_a_time
+from models.credentials.finding import stored_credential
 from models.errors import (
     InvalidInput,
     Problem,
@@ -19,9 +20,9 @@ from models.errors import (
 )
 from models.events.unit_of_work import Unit, UnitOfWork
 from models.validation.desk import CheckDesk, DraftFields
-from models.validation.judging import judged_trial
+from models.validation.judging import judged_trial, model_of
 from models.validation.queue import Wanted, enqueue
-from models.validation.saving import Admission, entry_of, stored_credential
+from models.validation.saving import Admission, entry_of
 
 
 async def test_credential(
@@ -40,17 +41,18 @@ async def test_credential(
     async def act(unit: Unit) -> tuple[Admission, DraftFields]:
         now = await unit.now()
         await one_at_a_time(unit, workspace)
-        former = None
+        former, own = None, None
         if trial.credential_id is not None:
             credential = await stored_credential(workspace, trial.credential_id)
             refuse_foreign(actor, credential, "credentialId")
             entry = entry_of(catalog, credential.provider_key)
+            own = model_of(credential)
             former = await fields_of(
                 credential, version=credential.pending_version or credential.fields_version
             )
         else:
             entry = entry_of(catalog, trial.provider_key or "")
-        tried = judged_trial(trial, entry, former)
+        tried = judged_trial(trial, entry, former, own=own)
         accepted = tried.fields
         run = await enqueue(
             unit,
@@ -59,7 +61,7 @@ async def test_credential(
                 id=run_id,
                 workspace_id=workspace,
                 provider_key=entry.key,
-                host=forms.host(entry, accepted.plain),
+                host=forms.host(entry, accepted.plain, form=tried.form),
                 credential_id=trial.credential_id,
                 fields_version=None,
                 draft=True,
@@ -73,6 +75,7 @@ async def test_credential(
         await record(unit, actor, "credential.tested", subject)
         stored = {} if former is None else former.secrets
         draft = DraftFields(
+            form=tried.form,
             plain=accepted.plain,
             secrets=accepted.secrets,
             stored={name: version for name, version in stored.items() if name in accepted.kept_secrets},

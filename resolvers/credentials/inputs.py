@@ -8,7 +8,8 @@ import strawberry
 from strawberry.types.unset import UnsetType
 
 from models.catalog.forms import GivenField
-from models.credentials.drafts import UNSET, Addition, Changes, Trial, TrialModel, Unset
+from models.credentials.drafts import UNSET, Addition, Changes, Trial, Unset
+from models.credentials.drafts import ModelName as Named
 from models.credentials.removal import Deletion
 from models.errors import InvalidInput, NotFound, Problem, ProblemCode
 from models.validation.rechecking import AT_ONCE
@@ -30,6 +31,10 @@ def _key() -> Any:
 class ModelName:
     type: ModelType = strawberry.field(description="Its type.")
     name: str = strawberry.field(description="Its name.")
+
+    def named(self) -> Named:
+        """As the business reads it."""
+        return Named(self.type, self.name)
 
 
 @strawberry.input(
@@ -90,7 +95,7 @@ class TestCredentialInput:
             fields=tuple(field.given() for field in self.fields),
             invoke=self.invoke,
             invoke_model=self.invoke_model,
-            model=None if self.model is None else TrialModel(self.model.type, self.model.name),
+            model=None if self.model is None else self.model.named(),
         )
 
 
@@ -99,7 +104,11 @@ class AddCredentialInput:
     provider_key: str = strawberry.field(description="The provider it is for.")
     fields: list[CredentialFieldInput] = strawberry.field(description="The form's fields.")
     model: ModelName | None = strawberry.field(
-        default=None, description="For one custom model; not taken before custom models are offered."
+        default=None,
+        description=(
+            "For this model alone, which is on offer and of a type among customModelTypes; the fields are then those of "
+            "modelCredentialForm, and whatever a provider's credential needs is needed here too. null: for the provider."
+        ),
     )
     name: str | None = strawberry.field(default=None, description="1 to 80 characters; made up when absent.")
     environment: str | None = strawberry.field(default=None, description="A label, [a-z0-9-]{1,40}.")
@@ -128,7 +137,7 @@ class AddCredentialInput:
             make_default=self.make_default,
             invoke=self.invoke,
             invoke_model=self.invoke_model,
-            of_model=self.model is not None,
+            model=None if self.model is None else self.model.named(),
         )
 
 

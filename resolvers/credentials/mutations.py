@@ -1,5 +1,6 @@
 """What may be done to credentials: each mutation reads its input, makes one call, and tells what it changed."""
 
+from functools import partial
 from typing import Annotated, Any
 from uuid import UUID
 
@@ -12,6 +13,7 @@ from models.credentials.drafts import Once
 from models.credentials.impact import Impact
 from models.errors import NotFound
 from models.standing.impacts import status_after_deletion, status_after_disabling
+from models.standing.presence import refuse_absent
 from models.validation import admission, changing, queue, rechecking, trying
 from models.validation.saving import Admission
 from resolvers.catalog.enums import ProviderStatus
@@ -84,6 +86,7 @@ class CredentialMutation:
             vault=services.vault,
             catalog=here.catalog,
             desk=here.desk,
+            offered=partial(refuse_absent, catalog=here.catalog, vault=services.vault),
         )
         return AddCredentialSuccess(
             credential=await _credential(info, admitted.credential_id),

@@ -110,7 +110,6 @@ WRONG: dict[str, tuple[dict[str, Any], set[tuple[str, str]]]] = {
             "environment": "no spaces",
             "expiresAt": "2020-01-01T00:00:00Z",
             "invokeModel": "gpt",
-            "model": {"type": "LLM", "name": "mine"},
             "fields": [
                 {"name": "base_url", "value": 7},
                 {"name": "api_key", "value": "sk-secret-in-the-wrong-place"},
@@ -123,7 +122,6 @@ WRONG: dict[str, tuple[dict[str, Any], set[tuple[str, str]]]] = {
             ("environment", "MALFORMED"),
             ("expiresAt", "OUT_OF_RANGE"),
             ("invokeModel", "NOT_ALLOWED"),
-            ("model", "NOT_ALLOWED"),
             ("fields.base_url", "WRONG_TYPE"),
             ("fields.api_key", "NOT_ALLOWED"),
             ("fields.api_key", "DUPLICATE"),
@@ -187,7 +185,6 @@ WRONG: dict[str, tuple[dict[str, Any], set[tuple[str, str]]]] = {
     "a label with a dot": ({"environment": "a.b"}, {("environment", "MALFORMED")}),
     "a label in another script": ({"environment": "тест"}, {("environment", "MALFORMED")}),
     "an end that is past": ({"expiresAt": "2020-01-01T00:00:00Z"}, {("expiresAt", "OUT_OF_RANGE")}),
-    "a custom model": ({"model": {"type": "LLM", "name": "m"}}, {("model", "NOT_ALLOWED")}),
     "a model to call that is none": (
         {"invoke": True, "invokeModel": "a\u0000"},
         {("invokeModel", "MALFORMED")},

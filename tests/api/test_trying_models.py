@@ -6,7 +6,7 @@ from typing import Any
 import pytest
 
 from tests.api.arrangements import WRITTEN, nothing_done, rows
-from tests.api.credentials import ADD, TEST, added, filled, send, watched
+from tests.api.credentials import TEST, added, filled, send, watched
 from tests.api.service import Service
 from tests.fakes.azure_openai import AzureOpenAI
 from tests.fakes.provider import KEY, Provider
@@ -106,12 +106,3 @@ async def test_what_is_no_model_to_test_for_is_refused_and_nothing_is_done(
             answer = await send(service, TEST, input)
             assert answer["__typename"] == "InvalidInput", input
             assert {(".".join(p["path"]), p["code"]) for p in answer["problems"]} == expected, input
-
-
-async def test_a_credential_of_one_model_is_not_kept_yet(
-    service: Service, provider: Provider, elsewhere: AzureOpenAI
-) -> None:
-    async with nothing_done(service, provider, elsewhere):
-        answer = await send(service, ADD, azure(elsewhere, "my-gpt"))
-    assert answer["__typename"] == "InvalidInput"
-    assert [(p["path"], p["code"]) for p in answer["problems"]] == [(["model"], "NOT_ALLOWED")]

@@ -4,6 +4,7 @@ import asyncio
 from collections.abc import AsyncIterator
 from contextlib import AsyncExitStack, asynccontextmanager
 from dataclasses import dataclass, field, replace
+from functools import partial
 from typing import Any
 from uuid import UUID, uuid4
 
@@ -18,6 +19,7 @@ from models.credentials.drafts import Addition, Once, Trial
 from models.database import Database
 from models.events.rows import uuid_of
 from models.events.unit_of_work import Unit, UnitOfWork
+from models.standing.presence import refuse_absent
 from models.validation import admission, trying
 from models.validation.desk import CheckDesk, CheckRules
 from models.validation.queue import OPEN
@@ -70,6 +72,7 @@ class House:
             vault=self.vault,
             catalog=self.catalog,
             desk=self.desk,
+            offered=partial(refuse_absent, catalog=self.catalog, vault=self.vault),
         )
 
     async def checked(self, actor: Actor, provider: Gated, key: str | None = KEY, **more: Any) -> UUID:

@@ -1,0 +1,20 @@
+"""Whether a model is on offer, asked within a unit of work that is about to build on it."""
+
+from uuid import UUID
+
+from models.catalog.offerings import Address
+from models.catalog.providers import Catalog
+from models.errors import NotFound
+from models.events.unit_of_work import Unit
+from models.standing.gathering import gather
+from models.standing.offers import offer
+from models.vault.custody import Vault
+
+
+async def refuse_absent(
+    unit: Unit, workspace_id: UUID, address: Address, *, catalog: Catalog, vault: Vault
+) -> None:
+    """Raises NotFound where the model is not on offer in the workspace."""
+    picture = await gather(unit, workspace_id, catalog=catalog, vault=vault)
+    if offer(picture, address) is None:
+        raise NotFound("model")
