@@ -1,7 +1,7 @@
 """Switching a model on and off, of whichever origin; a switch that stands as it is wanted is left alone."""
 
 from typing import Any
-from uuid import uuid4
+from uuid import UUID, uuid4
 
 from models.access import idempotency
 from models.access.actor import Actor
@@ -35,6 +35,18 @@ async def switch_model(
         await idempotency.once(unit, actor, once.mutation, once.key, once.input_mac, act)
 
     await work.writing(switch)
+
+
+async def keep_on_offer(unit: Unit, workspace_id: UUID, address: Address, *, enabled: bool) -> None:
+    """Something is built on the model: it stays on offer, switched as it stands, though its provider's next list does not
+    name it. Whoever builds announces it."""
+    await unit.execute(
+        "INSERT INTO model_switch (id, workspace_id, provider_key, type, name, enabled, changed_at)"
+        " VALUES (?, ?, ?, ?, ?, ?, ?) ON CONFLICT (workspace_id, provider_key, type, name) DO NOTHING",
+        *(uuid4(), workspace_id, address.provider_key, address.type.value, address.name),
+        enabled,
+        await unit.now(),
+    )
 
 
 async def _write(unit: Unit, actor: Actor, address: Address, *, enabled: bool) -> None:
