@@ -50,6 +50,10 @@ class Problems:
         """Notes mistakes that were found elsewhere, with their own paths."""
         self._found.extend(problems)
 
+    def at(self, field: str) -> bool:
+        """Whether there are mistakes in this field, or below it."""
+        return any(problem.path[0] == field for problem in self._found)
+
     def __bool__(self) -> bool:
         return bool(self._found)
 

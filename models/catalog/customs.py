@@ -142,6 +142,11 @@ async def add_row(
     await note(unit, actor, address, "added", {name: columns[name] for name in columns if columns[name]})
 
 
+async def drop_switch(unit: Unit, workspace_id: UUID, address: Address) -> None:
+    """Forget that somebody switched the model; the event is whose who drops it."""
+    await ModelSwitch.filter(**_place(workspace_id, address)).delete()
+
+
 async def update_custom_model(
     actor: Actor, address: Address, changes: Details, once: Once, *, work: UnitOfWork, catalog: Catalog
 ) -> None:
@@ -192,7 +197,7 @@ async def remove_custom_model(
             kept = await credentials(unit, workspace, address)
             if not dry_run:
                 await row.delete()
-                await ModelSwitch.filter(**_place(workspace, address)).delete()
+                await drop_switch(unit, workspace, address)
                 await note(unit, actor, address, "removed", {"default_of": jobs, "credentials_kept": kept})
             return {"default_of": [job.value for job in jobs], "credentials_kept": kept}
 

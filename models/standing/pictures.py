@@ -6,7 +6,7 @@ from uuid import UUID
 from weakref import WeakValueDictionary
 
 from models.catalog.providers import Catalog
-from models.events.unit_of_work import Reader, UnitOfWork
+from models.events.unit_of_work import Reader, Unit, UnitOfWork
 from models.standing.gathering import gather, mark_of
 from models.standing.picture import Mark, Picture
 from models.vault.custody import Vault
@@ -31,6 +31,12 @@ class Pictures:
         """The picture of now: what was committed before the call shows in it. Read from memory, but for its mark, until an
         event is announced in the workspace or the operator changes a hosted key."""
         return await self._work.reading(lambda reader: self._current(reader, workspace_id))
+
+    async def within(self, unit: Unit, workspace_id: UUID) -> Picture:
+        """The picture as a unit of work sees it, with what it wrote itself; not kept, for the unit may yet be undone."""
+        return await gather(
+            unit, workspace_id, catalog=self._catalog, vault=self._vault, kept=self._kept.get(workspace_id)
+        )
 
     def forget(self, workspace_id: UUID) -> None:
         """The workspace has ended."""

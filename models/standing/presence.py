@@ -7,7 +7,8 @@ from models.catalog.providers import Catalog
 from models.errors import NotFound
 from models.events.unit_of_work import Unit
 from models.standing.gathering import gather
-from models.standing.offers import offer
+from models.standing.offers import Offer, offer
+from models.standing.pictures import Pictures
 from models.vault.custody import Vault
 
 
@@ -18,3 +19,8 @@ async def refuse_absent(
     picture = await gather(unit, workspace_id, catalog=catalog, vault=vault)
     if offer(picture, address) is None:
         raise NotFound("model")
+
+
+async def found(unit: Unit, workspace_id: UUID, address: Address, *, pictures: Pictures) -> Offer | None:
+    """The model as the unit sees it; None where it is not on offer in the workspace."""
+    return offer(await pictures.within(unit, workspace_id), address)

@@ -1,6 +1,7 @@
 """Saving and checking as one act: the credential, its sealed fields, its check, audit and announcements commit together."""
 
 from collections.abc import Awaitable, Callable
+from datetime import datetime
 from uuid import UUID, uuid4
 
 from models.access.actor import Actor
@@ -152,26 +153,17 @@ async def validate_credential(
         await one_at_a_time(unit, workspace)
         credential = await stored_credential(workspace, credential_id)
         refuse_foreign(actor, credential, "id")
-        entry = entry_of(catalog, credential.provider_key)
         own = model_of(credential)
         if own is not None:
             one_model(problems, own, invoke_model=called)
             problems.refuse_any()
-        version = credential.pending_version or credential.fields_version
-        row = await fields_of(credential, version=version)
-        run = await enqueue(
+        run_id = await check_again(
             unit,
             actor,
-            Wanted(
-                workspace_id=workspace,
-                provider_key=entry.key,
-                host=forms.host(entry, row.plain, form=forms.form_of(entry, credential.model_type)),
-                credential_id=credential.id,
-                fields_version=version,
-                of_change=credential.pending_version is not None,
-                invoke=invoke,
-                invoke_model=own.name if own and invoke else called,
-            ),
+            credential,
+            invoke=invoke,
+            invoke_model=own.name if own and invoke else called,
+            catalog=catalog,
             desk=desk,
             now=now,
         )
@@ -182,6 +174,41 @@ async def validate_credential(
             f"credential:{credential.id}",
             {"name": credential.name},
         )
-        return Admission(credential.id, run.id)
+        return Admission(credential.id, run_id)
 
     return await once_only(actor, once, act, work=work)
+
+
+async def check_again(
+    unit: Unit,
+    actor: Actor,
+    credential: Credential,
+    *,
+    catalog: Catalog,
+    desk: CheckDesk,
+    now: datetime,
+    invoke: bool = False,
+    invoke_model: str | None = None,
+) -> UUID:
+    """The check of a stored credential, queued in a unit that holds the workspace, of its waiting fields where there are
+    some. Raises NotFound (provider), RateLimited."""
+    entry = entry_of(catalog, credential.provider_key)
+    version = credential.pending_version or credential.fields_version
+    row = await fields_of(credential, version=version)
+    run = await enqueue(
+        unit,
+        actor,
+        Wanted(
+            workspace_id=credential.workspace_id,
+            provider_key=entry.key,
+            host=forms.host(entry, row.plain, form=forms.form_of(entry, credential.model_type)),
+            credential_id=credential.id,
+            fields_version=version,
+            of_change=credential.pending_version is not None,
+            invoke=invoke,
+            invoke_model=invoke_model,
+        ),
+        desk=desk,
+        now=now,
+    )
+    return run.id

@@ -77,7 +77,9 @@ def judged_addition(
     called = invoke_model(problems, invoke=addition.invoke, model=addition.invoke_model)
     model = None
     if addition.model is not None:
-        model = added_model(problems, entry, addition.model, invoke_model=called)
+        # What was found wrong with the model before is told already.
+        of_model = Problems() if problems.at("model") else problems
+        model = added_model(of_model, entry, addition.model, invoke_model=called)
         called = model.name if addition.invoke else None
         if model.type not in entry.custom_model_types:
             problems.refuse_any()  # without a form there are no fields to judge
