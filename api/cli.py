@@ -57,12 +57,7 @@ def _parser() -> argparse.ArgumentParser:
         # Abbreviations stay off: --password would otherwise be taken for --password-file.
         added = commands.add_parser(name, help=about, description=about, allow_abbrev=False)
         if data:
-            added.add_argument(
-                "--data",
-                type=_folder,
-                metavar="DIR",
-                help="the data folder (else PROVIDENCE_DATA, else ./providence-data)",
-            )
+            _data(added)
         return added
 
     init = command("init", "Make the key ring, the database, the first owner and workspace.")
@@ -97,6 +92,9 @@ def _parser() -> argparse.ArgumentParser:
         "--permission", required=True, nargs="+", action="extend", metavar="P", help="what it may do"
     )
 
+    hosted = command("hosted", "Set, list and remove the keys that are hosted for every workspace.")
+    _hosted(hosted.add_subparsers(dest="action", required=True, metavar="ACTION"))
+
     demo = command(
         "demo", "Show a working service: three credentials and their checks, from nothing.", data=False
     )
@@ -112,6 +110,47 @@ def _parser() -> argparse.ArgumentParser:
     )
     demo.add_argument("--key-file", metavar="F", help="the key for that server")
     return parser
+
+
+def _hosted(actions: "argparse._SubParsersAction[argparse.ArgumentParser]") -> None:
+    def action(name: str, about: str) -> argparse.ArgumentParser:
+        added = actions.add_parser(name, help=about, description=about, allow_abbrev=False)
+        # Before the action or behind it: left out here, what stands before it counts.
+        _data(added, default=argparse.SUPPRESS)
+        return added
+
+    setting = action("set", "Host a provider's models by a key; it takes the place of what was hosted of it.")
+    setting.add_argument("provider", metavar="PROVIDER", help="the catalog's key, such as openai")
+    setting.add_argument(
+        "--key-file",
+        required=True,
+        metavar="F",
+        help="holds the key alone, or a JSON object of the fields of the provider's form",
+    )
+    setting.add_argument(
+        "--models",
+        required=True,
+        nargs="+",
+        action="extend",
+        metavar="PATTERN",
+        help="which models: a name, * for what may stand there, TYPE: before it for models of a type alone",
+    )
+    setting.add_argument(
+        "--no-check", dest="check", action="store_false", help="save without asking the provider"
+    )
+    action("list", "Show what is hosted; no key is shown.")
+    removing = action("remove", "Host nothing of a provider any more, and destroy its key.")
+    removing.add_argument("provider", metavar="PROVIDER")
+
+
+def _data(parser: argparse.ArgumentParser, *, default: str | None = None) -> None:
+    parser.add_argument(
+        "--data",
+        type=_folder,
+        default=default,
+        metavar="DIR",
+        help="the data folder (else PROVIDENCE_DATA, else ./providence-data)",
+    )
 
 
 def _folder(text: str) -> Path:

@@ -31,6 +31,7 @@ async def examine(work: UnitOfWork, vault: Vault) -> list[Finding]:
     return [
         await _data_keys(work, vault),
         await _secrets(work, vault),
+        await _hosted_keys(work, vault),
         await _owners(work),
         await _integrity(work),
         await _references(work),
@@ -97,6 +98,37 @@ async def _secrets(work: UnitOfWork, vault: Vault) -> Finding:
             "secrets", False, f"of {count} do not open ({named}): type them again, or restore the ring"
         )
     return Finding("secrets", True, f"all {seen} open")
+
+
+async def _hosted_keys(work: UnitOfWork, vault: Vault) -> Finding:
+    rows = await work.reading(
+        lambda reader: reader.rows(
+            "SELECT provider_key, name, version, sealed, destination FROM hosted_secret ORDER BY provider_key, name"
+        )
+    )
+    unreadable = set[str]()
+    for row in rows:
+        try:
+            await work.reading(
+                lambda reader, row=row: vault.open_hosted(  # type: ignore[misc]
+                    reader,
+                    row["sealed"],
+                    provider_key=row["provider_key"],
+                    field=row["name"],
+                    version=row["version"],
+                    destination=row["destination"],
+                )
+            )
+        except Unreadable:
+            unreadable.add(row["provider_key"])
+    if unreadable:
+        named = ", ".join(sorted(unreadable))
+        return Finding(
+            "hosted keys",
+            False,
+            f"of {named} do not open: `providence hosted set` them again, or restore the ring",
+        )
+    return Finding("hosted keys", True, f"all {len(rows)} open")
 
 
 async def _owners(work: UnitOfWork) -> Finding:

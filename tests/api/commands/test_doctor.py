@@ -40,6 +40,7 @@ def test_a_sound_installation_gets_a_line_for_each_check_and_the_advice_about_th
         "migrations",
         "data keys",
         "secrets",
+        "hosted keys",
         "integrity",
         "references",
         "events",
