@@ -103,7 +103,8 @@ async def transfer_ownership(
 
     async def transfer(unit: Unit) -> tuple[UUID, ...]:
         async def act() -> dict[str, Any]:
-            await rights.demand(unit, actor, Permission.WORKSPACE_MANAGE)
+            right = await rights.demand(unit, actor, Permission.WORKSPACE_MANAGE)
+            rights.refuse_unbinding(right)
             heir = await _member(unit, actor.workspace, member_id)
             giver = await _member_of(unit, actor)
             if heir.id == giver.id:

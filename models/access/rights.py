@@ -13,10 +13,12 @@ from models.events.unit_of_work import Unit
 
 @dataclass(frozen=True, slots=True)
 class Right:
-    """An actor's role at this moment, of a token its maker's, and what it may do."""
+    """An actor's role at this moment, of a token its maker's, and what it may do; `environment`: the only one whose
+    credentials it may use."""
 
     role: Role
     permissions: frozenset[Permission]
+    environment: str | None = None
 
     @property
     def reach(self) -> Role:
@@ -41,7 +43,8 @@ async def demand(unit: Unit, actor: Actor, permission: Permission) -> Right:
 
 
 def refuse_raising(right: Right, role: Role, *, former: Role | None = None) -> None:
-    """Raises RoleForbids where giving the role, instead of the former one, gives more than the actor has."""
+    """Raises RoleForbids where giving the role, instead of the former one, gives more than the actor has. Who is bound to
+    an environment gives nothing at all, for people are not bound."""
     had: Collection[Permission] = PERMISSIONS_OF[former] if former else ()
     beyond = [
         permission
@@ -50,11 +53,21 @@ def refuse_raising(right: Right, role: Role, *, former: Role | None = None) -> N
         and permission not in had
         and permission not in right.permissions
     ]
+    if not PERMISSIONS_OF[role] <= set(had):
+        refuse_unbinding(right)
     if beyond:
         raise RoleForbids(
             f"Nobody gives more than he has: {role.value} may also {', '.join(beyond)}."
             if right.role.rank >= role.rank
             else f"Nobody raises anyone above himself: {role.value} is above {right.role.value}."
+        )
+
+
+def refuse_unbinding(right: Right) -> None:
+    """Raises RoleForbids for a token that is bound to an environment: whom it let in could use every credential."""
+    if right.environment is not None:
+        raise RoleForbids(
+            f"Nobody gives more than he has: this token is bound to {right.environment}, a member is not."
         )
 
 
@@ -90,4 +103,4 @@ async def _present(unit: Unit, actor: Actor) -> Right | None:
         return None
     role = Role(rows[0]["role"])
     own = PERMISSIONS_OF[role] if actor.kind == "account" else token_permissions(actor.permissions, role)
-    return Right(role, own)
+    return Right(role, own, actor.environment)
