@@ -34,8 +34,9 @@ def check(file: str, data: Mapping[str, Any]) -> None:
 
 
 def _fault(name: str, row: Any, job: str, rows: Mapping[str, Any]) -> str | None:
-    if not re.fullmatch(r"[!-~]{1,200}", name):
-        return "its name must be 1 to 200 characters without white space"
+    # A mark that ids and lists put between a model's type and its name.
+    if not re.fullmatch(r"[!-{}~]{1,200}", name):
+        return "its name must be 1 to 200 characters without white space and without |"
     if not isinstance(row, dict):
         return "must be a table"
     for key in row:

@@ -56,7 +56,7 @@ class Catalog:
 
 def load(folder: Path = FOLDER) -> Catalog:
     """The catalog of a folder. Raises CatalogFault, which names the file, the entry and what is wrong with it."""
-    found: list[tuple[int, Entry]] = []
+    found: dict[int, Entry] = {}
     icons: dict[str, bytes] = {}
     for path in sorted(folder.glob("*.toml")):
         try:
@@ -66,10 +66,13 @@ def load(folder: Path = FOLDER) -> Catalog:
         faults.check(path.name, path.stem, data)
         offering_faults.check(path.name, data)
         light, dark = (_icon(folder, path.stem, variant, icons) for variant in ("", "-dark"))
-        found.append((data["order"], _entry(path.stem, data, light, dark)))
+        order = data["order"]
+        if order in found:
+            raise faults.CatalogFault(path.name, path.stem, f"order: {order} is {found[order].key!r}'s place")
+        found[order] = _entry(path.stem, data, light, dark)
     if not found:
         raise faults.CatalogFault(str(folder), "-", "the folder holds no provider")
-    return Catalog(tuple(entry for _, entry in sorted(found, key=lambda pair: (pair[0], pair[1].key))), icons)
+    return Catalog(tuple(found[order] for order in sorted(found)), icons)
 
 
 def _icon(folder: Path, key: str, variant: str, icons: dict[str, bytes]) -> str | None:

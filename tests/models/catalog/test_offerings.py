@@ -191,6 +191,7 @@ def test_search_looks_into_names_and_labels_whatever_the_case():
 FAULTS = [
     ('"two" = {}', '"two" = 5', "LLM two", "must be a table"),
     ('"two" = {}', '"two" = {}\n"two words" = {}', "LLM two words", "its name must be"),
+    ('"two" = {}', '"two" = {}\n"one|two" = {}', "LLM one|two", "without |"),
     ('"two" = {}', '"two" = { speed = 5 }', "LLM two", "speed: unknown"),
     ('label = "One"', 'label = " "', "LLM one", "label: must be"),
     ("context = 1000", 'context = "1000"', "LLM one", "context: must be a whole number"),

@@ -239,6 +239,16 @@ def test_a_file_that_is_no_entry_is_refused(name, text, fault, tmp_path):
         load(tmp_path)
 
 
+def test_two_providers_cannot_stand_at_one_place(tmp_path):
+    (tmp_path / "first.toml").write_text(GOOD)
+    (tmp_path / "second.toml").write_text(GOOD)
+    with pytest.raises(CatalogFault) as refused:
+        load(tmp_path)
+    assert str(refused.value) == "second.toml: entry 'second': order: 80 is 'first''s place"
+    (tmp_path / "second.toml").write_text(GOOD.replace("order = 80", "order = 79"))
+    assert [entry.key for entry in load(tmp_path)] == ["second", "first"]
+
+
 def test_a_folder_without_providers_is_refused(tmp_path):
     with pytest.raises(CatalogFault, match="no provider"):
         load(tmp_path)
