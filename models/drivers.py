@@ -5,6 +5,7 @@ import logging
 import re
 import sqlite3
 import time
+from abc import ABC, abstractmethod
 from collections.abc import AsyncIterator, Awaitable, Callable, Iterable, Sequence
 from contextlib import asynccontextmanager
 from dataclasses import dataclass
@@ -54,7 +55,7 @@ class Client(Protocol):
     async def affected(self, query: str, values: Sequence[Any]) -> int: ...
 
 
-class _Guarded:
+class _Guarded(ABC):
     """Lets observers count statements, translates errors, and remembers that a statement failed, so that a transaction
     in which one was swallowed is not committed."""
 
@@ -81,8 +82,8 @@ class _Guarded:
         count: int = await self._run(self._affected, query, values)
         return count
 
-    async def _affected(self, query: str, values: Sequence[Any]) -> int:
-        raise NotImplementedError
+    @abstractmethod
+    async def _affected(self, query: str, values: Sequence[Any]) -> int: ...
 
     async def _run(self, call: Callable[[str, Any], Awaitable[Any]], query: str, values: Any) -> Any:
         for observer in self.observers:

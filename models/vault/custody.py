@@ -12,6 +12,7 @@ from uuid import UUID
 
 from models.clock import utc_now
 from models.errors import WrongConfiguration
+from models.events.rows import marks
 from models.events.unit_of_work import Reader, Unit, UnitOfWork
 from models.vault.keyring import Ring
 from models.vault.sealing import (
@@ -336,12 +337,11 @@ async def _demand_ring_keys(reader: Reader, ring: Ring) -> None:
     if not missing:
         return
     # Counted by the key that each ciphertext names, for a workspace may have several data keys.
-    marks = ", ".join("?" for _ in missing)
     counted = await reader.rows(
         "SELECT count(DISTINCT s.credential_id) AS credentials FROM data_key k "  # noqa: S608
         "JOIN credential_secret s ON s.workspace_id = k.workspace_id "
         "AND substr(s.sealed, 4, 32) = replace(CAST(k.id AS VARCHAR(36)), '-', '') "
-        f"WHERE k.ring_key_id IN ({marks})",
+        f"WHERE k.ring_key_id IN ({marks(missing)})",
         *missing,
     )
     credentials = counted[0]["credentials"]
