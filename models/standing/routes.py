@@ -183,6 +183,12 @@ def _kept(key: Key, provider: ProviderNow, offer: Offer, ask: RouteAsk) -> _Why 
     return None if refusal is None else (RouteReason.CANNOT_USE_MODEL, refusal)
 
 
+def _barred(key: Key) -> str:
+    if key.status is CredentialStatus.EXPIRED:
+        return f"It expired at {key.facts.expires_at:%Y-%m-%d %H:%M} UTC."
+    return _BARRED[key.status]
+
+
 def _chosen(provider: ProviderNow, offer: Offer, ask: RouteAsk, judged: list[_Judged]) -> _Judged | None:
     able = [one for one in judged if one.reason is None]
     system = next((one for one in able if one.key is None), None)
