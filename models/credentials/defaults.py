@@ -4,9 +4,8 @@ from datetime import datetime
 from uuid import UUID, uuid4
 
 from models.access.actor import Actor
-from models.access.audit import record
+from models.credentials.noting import note
 from models.credentials.tables import Credential
-from models.events.outbox import Event
 from models.events.unit_of_work import Unit
 
 
@@ -21,7 +20,7 @@ async def make_default(unit: Unit, actor: Actor, credential: Credential, *, now:
         *_row(credential, now),
     )
     if changed:
-        await _announce(unit, actor, credential)
+        await note(unit, actor, credential, "default_changed")
     return bool(changed)
 
 
@@ -41,7 +40,7 @@ async def take_default_if_free(unit: Unit, actor: Actor, credential: Credential,
         *_row(credential, now),
     )
     if changed:
-        await _announce(unit, actor, credential)
+        await note(unit, actor, credential, "default_changed")
     return bool(changed)
 
 
@@ -75,18 +74,4 @@ def _row(credential: Credential, now: datetime) -> tuple[UUID | str | datetime, 
         credential.model_name,
         credential.id,
         now,
-    )
-
-
-async def _announce(unit: Unit, actor: Actor, credential: Credential) -> None:
-    await record(
-        unit, actor, "credential.default_changed", f"credential:{credential.id}", {"name": credential.name}
-    )
-    unit.announce(
-        Event(
-            credential.workspace_id,
-            "credential.default_changed",
-            credential.id,
-            {"provider_key": credential.provider_key},
-        )
     )

@@ -8,16 +8,22 @@ from uuid import UUID
 
 from models.access import idempotency
 from models.access.actor import Actor
-from models.access.audit import record
 from models.catalog.ordering import one_at_a_time
 from models.credentials.defaults import clear_default, make_default
 from models.credentials.drafts import Once
 from models.credentials.environments import refuse_foreign
+from models.credentials.finding import stored_credential
 from models.credentials.impact import Impact, impact_of
+from models.credentials.noting import note
 from models.credentials.switching import refuse_unusable
-from models.credentials.tables import Credential, CredentialFields, CredentialSecret, DefaultCredential
-from models.errors import CredentialInUse, InvalidInput, NotFound, Problem, ProblemCode, VersionConflict
-from models.events.outbox import Event
+from models.credentials.tables import (
+    Credential,
+    CredentialFields,
+    CredentialModels,
+    CredentialSecret,
+    DefaultCredential,
+)
+from models.errors import CredentialInUse, InvalidInput, Problem, ProblemCode, VersionConflict
 from models.events.unit_of_work import Unit, UnitOfWork
 from models.vault.custody import Vault
 
@@ -66,7 +72,7 @@ async def delete_credential(
             return Deleted(gone, earlier["provider"], earlier["impact"])
         now = await unit.now()
         await one_at_a_time(unit, workspace)
-        credential = await _stored(workspace, deletion.credential_id)
+        credential = await stored_credential(workspace, deletion.credential_id)
         refuse_foreign(actor, credential, "id")
         if deletion.expected_version is not None and credential.version != deletion.expected_version:
             raise VersionConflict(credential.version)
@@ -91,15 +97,8 @@ async def delete_credential(
 
 async def forget_workspace(unit: Unit, workspace_id: UUID) -> None:
     """Every credential of a workspace that ends in this unit, with its secrets. Their checks are gone before."""
-    for table in (DefaultCredential, CredentialSecret, CredentialFields, Credential):
+    for table in (DefaultCredential, CredentialSecret, CredentialFields, CredentialModels, Credential):
         await table.filter(workspace_id=workspace_id).delete()
-
-
-async def _stored(workspace_id: UUID, credential_id: UUID) -> Credential:
-    credential = await Credential.get_or_none(workspace_id=workspace_id, id=credential_id)
-    if credential is None:
-        raise NotFound("credential")
-    return credential
 
 
 async def _replacement(
@@ -113,7 +112,7 @@ async def _replacement(
 ) -> Credential | None:
     if replacement_id is None:
         return None
-    replacement = await _stored(credential.workspace_id, replacement_id)
+    replacement = await stored_credential(credential.workspace_id, replacement_id)
     same = (replacement.provider_key, replacement.model_type, replacement.model_name) == (
         credential.provider_key,
         credential.model_type,
@@ -148,26 +147,16 @@ async def _remove(
         await clear_default(unit, credential, others=bool(impact.others), now=now)
     for release in releases:
         await release(unit, credential.workspace_id, credential.id, now)
-    await CredentialSecret.filter(workspace_id=credential.workspace_id, credential_id=credential.id).delete()
-    await CredentialFields.filter(workspace_id=credential.workspace_id, credential_id=credential.id).delete()
+    for table in (CredentialSecret, CredentialFields, CredentialModels):
+        await table.filter(workspace_id=credential.workspace_id, credential_id=credential.id).delete()
     await credential.delete()
-    await record(
+    await note(
         unit,
         actor,
-        "credential.deleted",
-        f"credential:{credential.id}",
+        credential,
+        "deleted",
         {
-            "name": credential.name,
-            "provider": credential.provider_key,
             "was_default": impact.is_default,
             "replacement": str(replacement.id) if replacement else None,
         },
-    )
-    unit.announce(
-        Event(
-            credential.workspace_id,
-            "credential.deleted",
-            credential.id,
-            {"provider_key": credential.provider_key},
-        )
     )

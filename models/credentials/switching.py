@@ -7,16 +7,16 @@ from uuid import UUID
 
 from models.access import idempotency
 from models.access.actor import Actor
-from models.access.audit import record
 from models.catalog.ordering import one_at_a_time
 from models.credentials.defaults import make_default, take_default_if_free
 from models.credentials.drafts import Once
 from models.credentials.environments import refuse_foreign
+from models.credentials.finding import stored_credential
 from models.credentials.impact import Impact, impact_of
+from models.credentials.noting import note
 from models.credentials.reading import CredentialView, viewed
 from models.credentials.tables import Credential
-from models.errors import NotFound, NotUsable, VersionConflict
-from models.events.outbox import Event
+from models.errors import NotUsable, VersionConflict
 from models.events.unit_of_work import Unit, UnitOfWork
 from models.vault.custody import Vault
 
@@ -116,9 +116,7 @@ async def view_of(unit: Unit, credential: Credential, *, vault: Vault, now: date
 
 async def _stored(unit: Unit, actor: Actor, credential_id: UUID, expected_version: int | None) -> Credential:
     await one_at_a_time(unit, actor.workspace)
-    credential = await Credential.get_or_none(workspace_id=actor.workspace, id=credential_id)
-    if credential is None:
-        raise NotFound("credential")
+    credential = await stored_credential(actor.workspace, credential_id)
     refuse_foreign(actor, credential, "id")
     if expected_version is not None and credential.version != expected_version:
         raise VersionConflict(credential.version)
@@ -130,16 +128,7 @@ async def _switch(unit: Unit, actor: Actor, credential: Credential, *, enabled: 
     credential.version += 1
     credential.updated_at = now
     await credential.save(update_fields=["enabled", "version", "updated_at"])
-    what = "enabled" if enabled else "disabled"
-    await record(unit, actor, f"credential.{what}", f"credential:{credential.id}", {"name": credential.name})
-    unit.announce(
-        Event(
-            credential.workspace_id,
-            f"credential.{what}",
-            credential.id,
-            {"provider_key": credential.provider_key},
-        )
-    )
+    await note(unit, actor, credential, "enabled" if enabled else "disabled")
 
 
 async def _once(

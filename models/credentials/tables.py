@@ -103,8 +103,8 @@ class DefaultCredential(Record):
 
 class CredentialModels(Record):
     """What the provider lets a credential use: the models that its last listing named, and those that a trial found closed
-    to it (`denied`: `TYPE|name` → why). `run_id` is the check that listed them; null: none did. `revision` moves with every
-    change of the row."""
+    to it (`denied`: `TYPE|name` → why). `run_id` is the check that listed them; null: none did
+    with the fields in force. `revision` moves with what the row tells, not with a check that tells the same again."""
 
     workspace_id = fields.UUIDField()
     credential_id = fields.UUIDField()

@@ -19,6 +19,7 @@ from models.credentials.drafts import (
 )
 from models.credentials.environments import refuse_foreign, refuse_moving
 from models.credentials.finding import stored_credential
+from models.credentials.learning import doubt
 from models.credentials.noting import note
 from models.credentials.switching import view_of
 from models.credentials.tables import Credential, CredentialFields
@@ -144,6 +145,7 @@ async def _refill(
         credential.pending_version = None
         credential.checked = False
         credential.unreadable = False
+        await doubt(unit, credential)
     await drop_unused(unit, credential)
     run = await enqueue(
         unit,

@@ -10,20 +10,28 @@ from models.access.actor import SYSTEM, Actor
 from models.catalog.ordering import one_at_a_time
 from models.credentials.custody import drop_unused
 from models.credentials.defaults import make_default, take_default_if_free
+from models.credentials.learning import Lesson, Tried, learn
 from models.credentials.status import CredentialScope, Judgement, RunState, credential_status, ruling, usable
 from models.credentials.tables import Credential, CredentialFields
 from models.events.unit_of_work import Unit
 from models.validation.desk import CheckDesk
 from models.validation.leases import Claim, all_held, held
 from models.validation.queue import Wanted, enqueue, tell
-from models.validation.steps import Step, closed, packed, run_state
+from models.validation.steps import Step, StepState, closed, packed, run_state, unpacked
 from models.validation.tables import ValidationRun
-from models.vendors.failure import Failure
+from models.vendors.adapter import StepKind
+from models.vendors.failure import ANSWERS, CLOSED, Failure
 from models.vendors.verdict import Verdict
 
 _OF_THE_END = (
     *("state", "steps", "failure", "message", "hint", "http_status", "latency_ms", "finished_at"),
     *("lease_until_ms", "models_found", "discovered"),
+)
+
+
+_OF_THE_CREDENTIAL = (
+    *("unreadable", "fields_version", "pending_version", "verdict", "limited_by", "checked"),
+    *("unreached", "last_checked_at"),
 )
 
 
@@ -108,9 +116,11 @@ async def _settle(
     elif state is RunState.FAILED:
         credential.pending_version = None
     credential.checked = True
-    await credential.save(
-        update_fields=["unreadable", "fields_version", "pending_version", "verdict", "limited_by", "checked"]
-    )
+    if in_force or state is RunState.SUCCEEDED:
+        credential.unreached = verdict.outcome.failure not in (None, *ANSWERS)
+        credential.last_checked_at = now
+        await learn(unit, credential, _lesson(run, credential, verdict), now=now)
+    await credential.save(update_fields=_OF_THE_CREDENTIAL)
     if not in_force and credential.pending_version is None:
         await drop_unused(unit, credential)
     if state is RunState.SUCCEEDED and verdict.keep:
@@ -120,6 +130,19 @@ async def _settle(
         await _choose_default(unit, actor, credential, wished=wished, became_usable=not was_usable, now=now)
     if state is RunState.INCONCLUSIVE and (run.of_change or credential.verdict is None):
         await _try_again(unit, actor, run, verdict.outcome.retry_after, desk=desk, now=now)
+
+
+def _lesson(run: ValidationRun, credential: Credential, verdict: Verdict) -> Lesson:
+    """What the check told of models. Only a model that was named counts as tried, and only one that came to its call."""
+    call = next((step for step in unpacked(run.steps) if step.kind is StepKind.INVOKE), None)
+    tried = None
+    if run.invoke_model is not None and call is not None:
+        failure = verdict.outcome.failure
+        if call.state is StepState.SUCCEEDED:
+            tried = Tried(credential.model_type or None, run.invoke_model, None)
+        elif call.state is StepState.FAILED and failure in CLOSED:
+            tried = Tried(credential.model_type or None, run.invoke_model, failure)
+    return Lesson(run.id, verdict.models, tried, afresh=run.of_change)
 
 
 async def _keep(credential: Credential, verdict: Verdict) -> None:

@@ -34,6 +34,22 @@ class Failure(StrEnum):
 LIMITS = frozenset({Failure.QUOTA_EXHAUSTED, Failure.PERMISSION_DENIED, Failure.MODEL_NOT_FOUND})
 """The key was recognised, but does not open everything: the credential is VALID and limited by this."""
 
+CLOSED = frozenset({Failure.PERMISSION_DENIED, Failure.MODEL_NOT_FOUND})
+"""Of the call of one model: it is closed to the key, whatever else the key opens."""
+
+ANSWERS = frozenset(
+    {
+        Failure.KEY_REJECTED,
+        Failure.PERMISSION_DENIED,
+        Failure.QUOTA_EXHAUSTED,
+        Failure.ACCOUNT_DISABLED,
+        Failure.REGION_BLOCKED,
+        Failure.MODEL_NOT_FOUND,
+        Failure.REQUEST_REFUSED,
+    }
+)
+"""The provider's own verdict; without one of these, and without success, the provider could not be asked."""
+
 _INCONCLUSIVE = frozenset(
     {
         Failure.RATE_LIMITED,

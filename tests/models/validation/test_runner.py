@@ -170,18 +170,22 @@ async def test_the_next_try_can_succeed_and_is_the_last(house: House, actor: Act
     assert [run.state for run in await house.runs()] == ["INCONCLUSIVE", "SUCCEEDED"]
 
 
-async def test_a_recheck_without_an_answer_is_not_taken_up_again_and_changes_nothing(
+async def test_a_recheck_without_an_answer_is_not_taken_up_again_and_tells_no_more_than_that(
     house: House, actor: Actor, provider: Gated
 ) -> None:
     id = await house.checked(actor, provider)
     before = await house.row("credential", id)
+    assert not before["unreached"]
     for listing in ("server_error", "rate", "hang_up", "cut_json"):
         provider.listing = listing
         async with house.working():
             await house.validate(actor, id)
             await house.idle()
         assert [run.state for run in await house.runs()][-1] == "INCONCLUSIVE"
-        assert await house.row("credential", id) == before
+        after = await house.row("credential", id)
+        assert after["unreached"]
+        assert after["last_checked_at"] > before["last_checked_at"]
+        assert {**after, **{name: before[name] for name in ("unreached", "last_checked_at")}} == before
     assert await house.open_runs() == set()
 
 
