@@ -115,6 +115,13 @@ class CredentialInUse(Refusal):
         self.impact = impact
 
 
+class NothingHosted(Refusal):
+    """A priority that could not take effect: the operator hosts nothing of the provider."""
+
+    def __init__(self) -> None:
+        super().__init__("The operator hosts nothing of this provider: only your own keys can serve it.")
+
+
 class InvalidCredentials(Refusal):
     """Sign-in failed; one answer for all reasons."""
 

@@ -1,6 +1,6 @@
 """The queue of checks: who is admitted, which checks are one, and how an open one is cancelled. Asks no provider."""
 
-from collections.abc import Iterable
+from collections.abc import Collection, Iterable
 from dataclasses import dataclass, field
 from datetime import UTC, datetime
 from uuid import UUID, uuid4
@@ -102,7 +102,7 @@ async def cancel_checks(
     unit: Unit, workspace_id: UUID, credential_id: UUID, why: str, *, now: datetime
 ) -> None:
     """End every open check of a credential, drafts of it excepted: it was overtaken."""
-    for run in await _locked(workspace_id, credential_id, OPEN):
+    for run in await _locked(workspace_id, [credential_id], OPEN):
         if not run.draft:
             await end_cancelled(unit, run, why, now=now)
 
@@ -110,8 +110,13 @@ async def cancel_checks(
 async def let_go(unit: Unit, workspace_id: UUID, credential_id: UUID, now: datetime) -> None:
     """The credential is deleted in this unit: its open checks (drafts too) end CANCELLED. They, the drafts that ended and
     what still counts towards the checks a minute stand alone for a day; the other checks go."""
+    await let_all_go(unit, workspace_id, [credential_id], now)
+
+
+async def let_all_go(unit: Unit, workspace_id: UUID, credential_ids: Collection[UUID], now: datetime) -> None:
+    """The same of credentials that are deleted together."""
     gone, alone = [], []
-    for run in await _locked(workspace_id, credential_id, tuple(RunState)):
+    for run in await _locked(workspace_id, credential_ids, tuple(RunState)):
         if run.state in OPEN:
             await end_cancelled(unit, run, "The credential was deleted.", now=now)
             alone.append(run.id)
@@ -166,11 +171,13 @@ def milliseconds(moment: datetime) -> int:
     return int(moment.timestamp() * 1000)
 
 
-async def _locked(workspace_id: UUID, credential_id: UUID, states: Iterable[str]) -> list[ValidationRun]:
+async def _locked(
+    workspace_id: UUID, credential_ids: Collection[UUID], states: Iterable[str]
+) -> list[ValidationRun]:
     # In the order of ids, as every unit that locks several: two of them then never wait for each other.
     return (
         await ValidationRun.filter(
-            workspace_id=workspace_id, credential_id=credential_id, state__in=list(states)
+            workspace_id=workspace_id, credential_id__in=list(credential_ids), state__in=list(states)
         )
         .order_by("id")
         .select_for_update()
