@@ -10,6 +10,7 @@ from models.access import idempotency
 from models.access.actor import Actor
 from models.catalog.ordering import one_at_a_time
 from models.credentials.defaults import clear_default, make_default
+from models.credentials.destroying import destroy
 from models.credentials.drafts import Once
 from models.credentials.environments import refuse_foreign
 from models.credentials.finding import stored_credential
@@ -147,9 +148,7 @@ async def _remove(
         await clear_default(unit, credential, others=bool(impact.others), now=now)
     for release in releases:
         await release(unit, credential.workspace_id, credential.id, now)
-    for table in (CredentialSecret, CredentialFields, CredentialModels):
-        await table.filter(workspace_id=credential.workspace_id, credential_id=credential.id).delete()
-    await credential.delete()
+    await destroy(credential.workspace_id, [credential.id])
     await note(
         unit,
         actor,
