@@ -18,6 +18,7 @@ from resolvers.access.mutations import AccessMutation
 from resolvers.access.queries import NODES as ACCESS_NODES
 from resolvers.access.queries import AccessQuery
 from resolvers.access.workspaces import WorkspaceMutation
+from resolvers.catalog.provider_mutations import ProviderMutation
 from resolvers.catalog.queries import NODES as CATALOG_NODES
 from resolvers.catalog.queries import CatalogQuery
 from resolvers.credentials.mutations import CredentialMutation
@@ -27,7 +28,13 @@ from resolvers.credentials.subscriptions import CredentialSubscription
 
 NODES = (*ACCESS_NODES, *CATALOG_NODES, *CREDENTIAL_NODES)
 QUERIES: tuple[type, ...] = (nodes.query(NODES), AccessQuery, CatalogQuery, CredentialQuery)
-MUTATIONS: tuple[type, ...] = (AccessMutation, WorkspaceMutation, MemberMutation, CredentialMutation)
+MUTATIONS: tuple[type, ...] = (
+    AccessMutation,
+    WorkspaceMutation,
+    MemberMutation,
+    CredentialMutation,
+    ProviderMutation,
+)
 SUBSCRIPTIONS: tuple[type, ...] = (CredentialSubscription,)
 # Types that no field names, but that a reader of the schema may meet behind an interface.
 TYPES: tuple[type, ...] = ()

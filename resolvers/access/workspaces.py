@@ -10,8 +10,10 @@ from models.access.identity import account_actor
 from models.access.permissions import Permission
 from models.access.texts import Problems
 from models.access.workspaces import WorkspaceChanges
+from models.catalog import customs, provider_switching
 from models.clock import utc_now
 from models.credentials import removal
+from models.defaults import explicit
 from models.errors import ProblemCode
 from models.validation import queue
 from resolvers.access.mutations import KEY
@@ -99,8 +101,15 @@ class WorkspaceMutation:
             idempotency_key=input.idempotency_key,
             work=services.work,
             vault=services.vault,
-            clearances=(queue.forget_workspace, removal.forget_workspace),
+            clearances=(
+                explicit.forget_workspace,
+                queue.forget_workspace,
+                removal.forget_workspace,
+                customs.forget_workspace,
+                provider_switching.forget_workspace,
+            ),
         )
+        services.pictures.forget(deleted)
         return DeleteWorkspaceSuccess(
             deleted_id=node_id("workspace", deleted),
             viewer=Viewer.of(await _elsewhere(actor, services), services),
