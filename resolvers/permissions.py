@@ -21,6 +21,7 @@ from models.access.actor import Actor
 from models.access.permissions import Permission, Role
 from models.errors import Refusal
 from resolvers import errors
+from resolvers.context import Info
 
 strawberry.enum(
     Permission,
@@ -55,6 +56,13 @@ Rule = Public | SignedIn | Needs
 def needs(permission: Permission) -> Needs:
     """The rule that asks for one permission."""
     return Needs(permission=permission)
+
+
+def demand(info: Info, permission: Permission) -> None:
+    """Asks for one permission more than the field's rule, where an argument needs it. Raises as the rule itself would."""
+    refused = refusal(needs(permission), info.context.actor, info.path.as_list())
+    if refused is not None:
+        raise refused
 
 
 class SchemaError(Exception):
