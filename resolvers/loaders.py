@@ -9,7 +9,10 @@ from strawberry.dataloader import DataLoader
 from models.access import reading
 from models.access.actor import Actor
 from models.access.reading import AccountView, ApiTokenView, AuditView, InvitationView, MemberView
+from models.clock import utc_now
 from models.events.unit_of_work import Reader
+from models.standing.moment import Standing
+from models.standing.picture import Picture
 from resolvers.credentials.batches import CredentialBatches
 
 if TYPE_CHECKING:
@@ -26,12 +29,29 @@ class Loaders:
         self._services = services
         self._actor = actor
         self._keep = keep
+        self._standing: Standing | None = None
+        self._pictures: DataLoader[UUID, Picture] = DataLoader(load_fn=self._current, cache=keep)
         self.credentials = CredentialBatches(services, actor, keep=keep)
         self.accounts: DataLoader[UUID, AccountView | None] = self.batch(reading.accounts_by_ids)
         self.members: DataLoader[UUID, MemberView | None] = self.batch(reading.members_by_ids)
         self.invitations: DataLoader[UUID, InvitationView | None] = self.batch(reading.invitations_by_ids)
         self.audit_events: DataLoader[UUID, AuditView | None] = self.batch(reading.audit_entries_by_ids)
         self.api_tokens: DataLoader[UUID, ApiTokenView | None] = self.batch(reading.tokens_by_ids)
+
+    async def picture(self) -> Picture:
+        """What it depends on in the actor's workspace what would serve. Raises WorkspaceRequired."""
+        if self._actor is None:
+            raise RuntimeError("a field without a rule asked for a picture")
+        return await self._pictures.load(self._actor.workspace)
+
+    async def standing(self) -> Standing:
+        """What would serve now in the actor's workspace. Raises WorkspaceRequired."""
+        picture = await self.picture()
+        if not self._keep:
+            return Standing(picture, utc_now())
+        if self._standing is None:
+            self._standing = Standing(picture, utc_now())
+        return self._standing
 
     def batch(self, by_ids: "ByIds[T]") -> "DataLoader[UUID, T | None]":
         """A loader over a function that reads many rows of a workspace at once; an unknown id gives None."""
@@ -47,3 +67,8 @@ class Loaders:
             return [found.get(id) for id in ids]
 
         return DataLoader(load_fn=load, cache=self._keep)
+
+    async def _current(self, workspace_ids: list[UUID]) -> list[Picture]:
+        # All who ask at one moment ask for the actor's workspace.
+        picture = await self._services.pictures.current(workspace_ids[0])
+        return [picture for _ in workspace_ids]

@@ -56,7 +56,7 @@ def read_provider_id(text: str, workspace_id: UUID) -> str | None:
 
 
 def model_id(workspace_id: UUID, address: tuple[str, str, str]) -> strawberry.ID:
-    """A predefined model has no row: its id is made of the workspace and of provider, type and name."""
+    """A model need not have a row: its id is made of the workspace and of provider, type and name."""
     told = base64.urlsafe_b64encode("|".join(address).encode()).decode().rstrip("=")
     return strawberry.ID(f"model_{workspace_id.hex}_{told}")
 
@@ -105,4 +105,5 @@ async def find(info: Info, id: str, kinds: Mapping[str, NodeKind]) -> Any:
 
 _ID = re.compile(r"([a-z]+)_([0-9a-f]{32})", re.ASCII)
 _PROVIDER_ID = re.compile(r"provider_([0-9a-f]{32})_([a-z0-9_]{1,40})", re.ASCII)
-_MODEL_ID = re.compile(r"model_([0-9a-f]{32})_([A-Za-z0-9_-]{1,500})", re.ASCII)
+# The longest name has 200 characters of four bytes.
+_MODEL_ID = re.compile(r"model_([0-9a-f]{32})_([A-Za-z0-9_-]{1,1200})", re.ASCII)

@@ -1,8 +1,8 @@
-"""A provider's credentials as one picture: all of them, the default, and whether there ever was one; four statements for
-any number of providers."""
+"""A provider's credentials read at one moment: all of them, the defaults, and whether there ever was one; four statements
+for any number of providers."""
 
-from collections.abc import Collection
-from dataclasses import dataclass
+from collections.abc import Collection, Mapping
+from dataclasses import dataclass, field
 from datetime import datetime
 from uuid import UUID
 
@@ -13,11 +13,21 @@ from models.vault.custody import Vault
 
 @dataclass(frozen=True, slots=True)
 class Overview:
-    """`default_id` None and `had_default`: the default was deleted and nobody chose another."""
+    """`defaults`: of the provider (two empty texts) and of each model, by type and name; one that is absent never was, None:
+    it was deleted and nobody chose another."""
 
-    credentials: tuple[CredentialView, ...]
-    default_id: UUID | None
-    had_default: bool
+    credentials: tuple[CredentialView, ...] = ()
+    defaults: Mapping[tuple[str, str], UUID | None] = field(default_factory=dict)
+
+    @property
+    def default_id(self) -> UUID | None:
+        """The provider's default."""
+        return self.defaults.get(("", ""))
+
+    @property
+    def had_default(self) -> bool:
+        """Whether the provider has or ever had one."""
+        return ("", "") in self.defaults
 
 
 async def overviews(
@@ -30,8 +40,7 @@ async def overviews(
     return {
         key: Overview(
             credentials=tuple(view for view in views if view.provider_key == key),
-            default_id=defaults.get((key, "", "")),
-            had_default=(key, "", "") in defaults,
+            defaults={place[1:]: id for place, id in defaults.items() if place[0] == key},
         )
         for key in provider_keys
     }

@@ -1,22 +1,36 @@
 """A model on offer, as a workspace sees it."""
 
-from collections.abc import Sequence
+from collections.abc import Collection, Sequence
 from datetime import UTC, datetime, time
 from typing import TYPE_CHECKING, Annotated
+from uuid import UUID
 
 import strawberry
 
-from models.catalog.offerings import Offering
+from models.catalog.offerings import Address
+from models.catalog.offerings import Price as Asked
+from models.standing.listing import gone
+from models.standing.moment import Standing
+from models.standing.offers import Offer, offer
 from resolvers.catalog import pages
-from resolvers.catalog.enums import ModelFeature, ModelOrigin, ModelType, PriceUnit
+from resolvers.catalog.enums import ModelFeature, ModelOrigin, ModelStatus, ModelType, PriceUnit
 from resolvers.connections import PageInfo
 from resolvers.context import Info
 from resolvers.nodes import Node, model_id
 
 if TYPE_CHECKING:
     from resolvers.catalog.types import Provider
+    from resolvers.credentials.types import Credential
 
 LazyProvider = Annotated["Provider", strawberry.lazy("resolvers.catalog.types")]
+LazyCredential = Annotated["Credential", strawberry.lazy("resolvers.credentials.types")]
+
+
+@strawberry.type(description="A model as it was named; it may be gone.")
+class ModelAddress:
+    provider_key: str = strawberry.field(description="The catalog's key of its provider.")
+    type: ModelType = strawberry.field(description="Its type.")
+    name: str = strawberry.field(description="The provider's name for it.")
 
 
 @strawberry.type(description="An amount of money.")
@@ -38,12 +52,16 @@ class Price:
     description="A model on offer: a provider's, of one type, under the provider's own name for it."
 )
 class Model(Node):
-    offering: strawberry.Private[Offering]
+    standing: strawberry.Private[Standing]
+    offer: strawberry.Private[Offer]
 
     name: str = strawberry.field(description="The provider's name for it.")
     label: str = strawberry.field(description="What people read.")
     type: ModelType = strawberry.field(description="The job it does.")
     origin: ModelOrigin = strawberry.field(description="How it came to be on offer.")
+    base_model_name: str | None = strawberry.field(
+        description="Of a custom model: the catalog's model that lends features, limits and prices."
+    )
     features: list[ModelFeature] = strawberry.field(description="What it can do besides its job.")
     context_window: int | None = strawberry.field(description="In tokens; null where that is not known.")
     max_output_tokens: int | None = strawberry.field(description="Null where that is not known.")
@@ -55,16 +73,33 @@ class Model(Node):
     replaced_by: str | None = strawberry.field(
         description="What the provider recommends instead: a model name of the same provider and type."
     )
+    enabled: bool = strawberry.field(description="Its own switch, whatever its provider's is.")
+    status: ModelStatus = strawberry.field(
+        description="Whether it would serve a call that names nothing but it."
+    )
 
     @strawberry.field(description="Whose it is.")
     def provider(self, info: Info) -> LazyProvider:
-        from resolvers.catalog.types import provider
-        from resolvers.credentials.room import room
+        from resolvers.credentials.types import provider_of
 
-        entry = room(info).catalog.get(self.offering.provider_key)
-        if entry is None:
-            raise LookupError(f"the catalog has no {self.offering.provider_key}")
-        return provider(info, entry)
+        return provider_of(info, self.offer.address.provider_key)
+
+    @strawberry.field(
+        description=(
+            "The credentials that can serve it, oldest first, usable now or not: its own where it has any, else the provider's. "
+            "One that the provider refused the model, or whose list names others of the type and not this one, is left out."
+        )
+    )
+    async def credentials(self, info: Info) -> list[LazyCredential]:
+        return await _credentials(info, [one.id for one in self.standing.able(self.offer)])
+
+    @strawberry.field(
+        description="The one that serves where none is named: the default of its own credentials where it has any, else the provider's."
+    )
+    async def default_credential(self, info: Info) -> LazyCredential | None:
+        id = self.standing.default_credential_id(self.offer)
+        found = [] if id is None else await _credentials(info, [id])
+        return found[0] if found else None
 
 
 @strawberry.type(description="A model in a list of models.")
@@ -73,7 +108,7 @@ class ModelEdge:
     cursor: str = strawberry.field(description="Its place in the list.")
 
 
-@strawberry.type(description="A page of models, by type, then by name.")
+@strawberry.type(description="A page of models, by provider, then by type, then by name.")
 class ModelConnection:
     edges: list[ModelEdge] = strawberry.field(description="The page.")
     page_info: PageInfo = strawberry.field(description="Where it stands.")
@@ -81,43 +116,70 @@ class ModelConnection:
 
 
 def model_page(
-    info: Info, provider_key: str, found: Sequence[Offering], *, first: int, after: str | None
+    standing: Standing, found: Sequence[Offer], *, first: int, after: str | None, name: str
 ) -> ModelConnection:
-    """A page of a provider's models, which come in their order."""
-    shown, cursors, page_info = pages.page(
-        found, first, after, place=lambda offering: offering.place, name=f"models of {provider_key}"
-    )
+    """A page of models, which come in the order of display; `name` is the connection's."""
+    shown, cursors, page_info = pages.page(found, first, after, place=lambda one: one.place, name=name)
     edges = [
-        ModelEdge(node=model(info, offering), cursor=cursor)
-        for offering, cursor in zip(shown, cursors, strict=True)
+        ModelEdge(node=model(standing, one), cursor=cursor)
+        for one, cursor in zip(shown, cursors, strict=True)
     ]
     return ModelConnection(edges=edges, page_info=page_info, total_count=len(found))
 
 
-def model(info: Info, offering: Offering) -> Model:
-    """A predefined model in the actor's workspace."""
-    address = (offering.provider_key, str(offering.type), offering.name)
+async def model_at(info: Info, address: Address) -> Model | None:
+    """A model on offer, though it be past its end; or one that a default goes on naming."""
+    standing = await info.context.loaders.standing()
+    found = offer(standing.picture, address)
+    if found is not None:
+        return model(standing, found)
+    left = gone(standing.picture, address)
+    return None if left is None else _told(standing, left, standing.model(None).status)
+
+
+def model(standing: Standing, found: Offer) -> Model:
+    """A model on offer in the words of the schema."""
+    return _told(standing, found, standing.model(found).status)
+
+
+def address_told(address: Address) -> ModelAddress:
+    """The name of a model in the words of the schema."""
+    return ModelAddress(provider_key=address.provider_key, type=address.type, name=address.name)
+
+
+def _told(standing: Standing, found: Offer, status: ModelStatus) -> Model:
     return Model(
-        id=model_id(info.context.signed_in.workspace, address),
-        offering=offering,
-        name=offering.name,
-        label=offering.label,
-        type=offering.type,
-        origin=ModelOrigin.PREDEFINED,
-        features=list(offering.features),
-        context_window=offering.context_window,
-        max_output_tokens=offering.max_output_tokens,
-        pricing=[
-            Price(
-                unit=price.unit,
-                price=Money(amount=format(price.amount, "f"), currency=price.currency),
-                valid_from=None
-                if price.valid_from is None
-                else datetime.combine(price.valid_from, time(), tzinfo=UTC),
-            )
-            for price in offering.prices
-        ],
-        deprecated=offering.deprecated,
-        retires_at=offering.retires_at,
-        replaced_by=offering.replaced_by,
+        id=model_id(standing.picture.workspace_id, found.address),
+        standing=standing,
+        offer=found,
+        name=found.address.name,
+        label=found.label,
+        type=found.address.type,
+        origin=found.origin,
+        base_model_name=found.base_model_name,
+        features=list(found.features),
+        context_window=found.context_window,
+        max_output_tokens=found.max_output_tokens,
+        pricing=[_price(price) for price in found.prices],
+        deprecated=found.deprecated,
+        retires_at=found.retires_at,
+        replaced_by=found.replaced_by,
+        enabled=found.enabled,
+        status=status,
     )
+
+
+def _price(price: Asked) -> Price:
+    start = price.valid_from
+    return Price(
+        unit=price.unit,
+        price=Money(amount=format(price.amount, "f"), currency=price.currency),
+        valid_from=None if start is None else datetime.combine(start, time(), tzinfo=UTC),
+    )
+
+
+async def _credentials(info: Info, ids: Collection[UUID]) -> list[LazyCredential]:
+    from resolvers.credentials.types import credential
+
+    views = await info.context.loaders.credentials.credentials.load_many(ids)
+    return [credential(view) for view in views if view is not None]

@@ -1,5 +1,5 @@
-"""Pages of what is read from memory in an order of texts: the cursor of an edge names its place, so that what comes and goes
-with a new catalog moves nobody's page."""
+"""Pages of what is read from memory: the cursor of an edge names its place in the order, so that what comes and goes moves
+nobody's page."""
 
 import base64
 import json
@@ -11,7 +11,10 @@ from resolvers import errors
 from resolvers.connections import LARGEST_PAGE, PageInfo
 
 T = TypeVar("T")
-Place = tuple[int, str]
+# Of a model: the number of its provider, the number of its type, and its name.
+Place = tuple[int, int, str]
+# The longest name has 200 characters of four bytes.
+_LONGEST = 1_500
 
 
 def page(
@@ -39,19 +42,20 @@ def page(
 
 
 def _cursor(place: Place, name: str) -> str:
-    parts = json.dumps([name, *place], separators=(",", ":"))
+    parts = json.dumps([name, *place], separators=(",", ":"), ensure_ascii=False)
     return base64.urlsafe_b64encode(parts.encode()).decode().rstrip("=")
 
 
 def _read(text: str, name: str) -> Place | None:
-    if len(text) > 600 or not text.isascii():
+    if len(text) > _LONGEST or not text.isascii():
         return None
     try:
         parts = json.loads(base64.b64decode(text + "=" * (-len(text) % 4), altchars=b"-_", validate=True))
-        _, order, key = parts
+        _, provider, kind, key = parts
+        place = (provider, kind, key)
+        if type(provider) is not int or type(kind) is not int or not isinstance(key, str):
+            return None
+        # Written anew it must be the same text: that refuses another connection's too.
+        return place if _cursor(place, name) == text else None
     except (ValueError, TypeError, RecursionError):
         return None
-    if type(order) is not int or not isinstance(key, str):
-        return None
-    # Written anew it must be the same text: that refuses another connection's too.
-    return (order, key) if _cursor((order, key), name) == text else None

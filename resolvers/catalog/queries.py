@@ -5,9 +5,11 @@ from typing import Annotated
 import strawberry
 
 from models.access.permissions import Permission
+from models.catalog.offerings import Address
+from models.standing.listing import listed
 from resolvers import nodes
 from resolvers.catalog.enums import ModelType
-from resolvers.catalog.offerings import Model, model
+from resolvers.catalog.offerings import Model, ModelConnection, model_at, model_page
 from resolvers.catalog.types import Provider, provider
 from resolvers.context import Info
 from resolvers.credentials.room import room
@@ -60,13 +62,55 @@ class CatalogQuery:
         entry = room(info).catalog.get(key)
         return None if entry is None else provider(info, entry)
 
+    @strawberry.field(
+        description=(
+            "The models on offer, by provider in the order of display, then by type, then by name. One past its end is among them "
+            "only where somebody switched it."
+        ),
+        directives=[needs(Permission.PROVIDERS_VIEW)],
+    )
+    async def models(
+        self,
+        info: Info,
+        type: Annotated[ModelType | None, strawberry.argument(description="Only those of this type.")] = None,
+        provider_key: Annotated[str | None, strawberry.argument(description="Only this provider's.")] = None,
+        search: Annotated[
+            str | None,
+            strawberry.argument(
+                description="Only those whose name or label holds this text, whatever its case."
+            ),
+        ] = None,
+        usable_only: Annotated[
+            bool, strawberry.argument(description="Only those whose status is ACTIVE.")
+        ] = False,
+        first: Annotated[int, strawberry.argument(description="How many, from 1 to 100.")] = 20,
+        after: Annotated[str | None, strawberry.argument(description="The cursor to go on after.")] = None,
+    ) -> ModelConnection:
+        standing = await info.context.loaders.standing()
+        found = listed(standing, provider_key=provider_key, type=type, search=search, usable_only=usable_only)
+        return model_page(standing, found, first=first, after=after, name="models")
+
+    @strawberry.field(
+        description=(
+            "One model, also one past its end; one that is on offer no longer, as far as a default goes on naming it; else null."
+        ),
+        directives=[needs(Permission.PROVIDERS_VIEW)],
+    )
+    async def model(
+        self,
+        info: Info,
+        provider_key: Annotated[str, strawberry.argument(description="The catalog's key of its provider.")],
+        type: Annotated[ModelType, strawberry.argument(description="Its type.")],
+        name: Annotated[str, strawberry.argument(description="The provider's name for it.")],
+    ) -> Model | None:
+        return await model_at(info, Address(provider_key, type, name))
+
 
 async def _model_node(info: Info, id: str) -> Model | None:
     address = nodes.read_model_id(id, info.context.signed_in.workspace)
     if address is None or address[1] not in set(ModelType):
         return None
-    offering = room(info).catalog.offering(address[0], ModelType(address[1]), address[2])
-    return None if offering is None else model(info, offering)
+    return await model_at(info, Address(address[0], ModelType(address[1]), address[2]))
 
 
 async def _node(info: Info, id: str) -> Provider | None:

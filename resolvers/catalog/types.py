@@ -5,13 +5,14 @@ from typing import TYPE_CHECKING, Annotated
 import strawberry
 
 from models.catalog.entries import Entry
-from models.catalog.offerings import on_offer
-from models.clock import utc_now
 from models.credentials.overview import Overview
-from models.standing.providers import Candidate, own_keys_status
-from resolvers.catalog.enums import ConfigurationMethod, ModelType, ProviderStatus
+from models.standing.listing import listed, removed
+from models.standing.own_side import told_with
+from models.standing.providers import ProviderStanding
+from resolvers.catalog.enums import ConfigurationMethod, ModelType, ProviderStatus, Source, UsagePriority
 from resolvers.catalog.forms import FormField, form_told
-from resolvers.catalog.offerings import ModelConnection, model_page
+from resolvers.catalog.offerings import ModelAddress, ModelConnection, address_told, model_page
+from resolvers.catalog.system import SystemOffer, system_offer
 from resolvers.context import Info
 from resolvers.credentials.enums import CredentialScope
 from resolvers.nodes import Node, provider_id
@@ -49,9 +50,12 @@ class Provider(Node):
         return None if name is None else f"/icons/{name}"
 
     @strawberry.field(
-        description="The models on offer, by type, then by name. What the provider has shut down is not among them."
+        description=(
+            "The models on offer, by type, then by name: predefined ones, those that a credential's last check found, and custom "
+            "ones. One past its end is among them only where somebody switched it."
+        )
     )
-    def models(
+    async def models(
         self,
         info: Info,
         type: Annotated[ModelType | None, strawberry.argument(description="Only those of this type.")] = None,
@@ -61,18 +65,36 @@ class Provider(Node):
                 description="Only those whose name or label holds this text, whatever its case."
             ),
         ] = None,
+        usable_only: Annotated[
+            bool, strawberry.argument(description="Only those whose status is ACTIVE.")
+        ] = False,
         first: Annotated[int, strawberry.argument(description="How many, from 1 to 100.")] = 20,
         after: Annotated[str | None, strawberry.argument(description="The cursor to go on after.")] = None,
     ) -> ModelConnection:
-        found = on_offer(self.entry.offerings, now=utc_now(), type=type, search=search)
-        return model_page(info, self.entry.key, found, first=first, after=after)
+        standing = await info.context.loaders.standing()
+        found = listed(
+            standing, provider_key=self.entry.key, type=type, search=search, usable_only=usable_only
+        )
+        return model_page(standing, found, first=first, after=after, name=f"models of {self.entry.key}")
 
     @strawberry.field(description="How many models are on offer.")
-    def model_count(
+    async def model_count(
         self,
+        info: Info,
         type: Annotated[ModelType | None, strawberry.argument(description="Only those of this type.")] = None,
     ) -> int:
-        return len(on_offer(self.entry.offerings, now=utc_now(), type=type))
+        standing = await info.context.loaders.standing()
+        return len(listed(standing, provider_key=self.entry.key, type=type))
+
+    @strawberry.field(
+        description=(
+            "The custom models that were removed and whose credentials are kept, by type, then by name: to add again, by "
+            "addCustomModel with one of these credentials."
+        )
+    )
+    async def removed_models(self, info: Info) -> list[ModelAddress]:
+        picture = await info.context.loaders.picture()
+        return [address_told(address) for address in removed(picture, self.entry.key)]
 
     @strawberry.field(description="The form of a credential for the whole provider.")
     def credential_form(self) -> list[FormField]:
@@ -88,13 +110,40 @@ class Provider(Node):
     ) -> list[FormField]:
         return form_told(self.entry.model_form(type))
 
-    @strawberry.field(description="Whether the provider would serve now: the workspace's own keys' status.")
+    @strawberry.field(
+        description="Its switch: off, it serves nothing on either side, and nothing of it is lost. On where nobody switched it."
+    )
+    async def enabled(self, info: Info) -> bool:
+        return (await info.context.loaders.picture()).choice(self.entry.key).enabled
+
+    @strawberry.field(
+        description="ACTIVE where some side would serve a call now; else the status of the side that is asked first."
+    )
     async def status(self, info: Info) -> ProviderStatus:
-        return overview_status(await self._overview(info))
+        return (await self._standing(info)).status
 
     @strawberry.field(description="The status of the workspace's own keys alone.")
     async def custom_status(self, info: Info) -> ProviderStatus:
-        return overview_status(await self._overview(info))
+        return (await self._standing(info)).custom
+
+    @strawberry.field(
+        description=(
+            "Which side is asked first. Where nobody chose: the operator's hosted keys, if there are any, else the workspace's own."
+        )
+    )
+    async def usage_priority(self, info: Info) -> UsagePriority:
+        return (await self._standing(info)).priority
+
+    @strawberry.field(description="The side that would serve a call now; null where none can.")
+    async def source(self, info: Info) -> Source | None:
+        return (await self._standing(info)).source
+
+    @strawberry.field(
+        description="What the operator hosts of this provider, for every workspace; null where nothing is hosted."
+    )
+    async def system(self, info: Info) -> SystemOffer | None:
+        standing = await info.context.loaders.standing()
+        return system_offer(standing, info.context.signed_in.workspace, self.entry.key)
 
     @strawberry.field(
         description="The workspace's credentials for this provider, oldest first; at most 100 a scope."
@@ -115,7 +164,9 @@ class Provider(Node):
         views = (await self._overview(info)).credentials
         return len([view for view in views if scope is None or view.scope is scope])
 
-    @strawberry.field(description="The credential that serves when none is named.")
+    @strawberry.field(
+        description="The credential of scope PROVIDER that serves where none is named and the model has none of its own."
+    )
     async def default_credential(self, info: Info) -> LazyCredential | None:
         from resolvers.credentials.types import credential
 
@@ -125,7 +176,12 @@ class Provider(Node):
 
     async def _overview(self, info: Info) -> Overview:
         found = await info.context.loaders.credentials.overviews.load(self.entry.key)
-        return found or Overview((), None, False)
+        return found or Overview()
+
+    async def _standing(self, info: Info) -> ProviderStanding:
+        # The same reading that tells the credentials tells what they are worth together.
+        found = await self._overview(info)
+        return told_with(found, await info.context.loaders.picture(), self.entry.key)
 
 
 def provider(info: Info, entry: Entry) -> Provider:
@@ -141,9 +197,3 @@ def provider(info: Info, entry: Entry) -> Provider:
         configuration_methods=list(entry.configuration_methods),
         custom_model_types=list(entry.custom_model_types),
     )
-
-
-def overview_status(found: Overview) -> ProviderStatus:
-    """The standing of the workspace's own keys."""
-    candidates = [Candidate(view.id, view.status, view.usable) for view in found.credentials]
-    return own_keys_status(candidates, default_id=found.default_id, had_default=found.had_default)

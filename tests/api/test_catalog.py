@@ -13,6 +13,7 @@ from models.access.permissions import Permission, Role
 from models.catalog.entries import Entry
 from models.catalog.offerings import ModelFeature, ModelType, Offering, Price, PriceUnit
 from models.catalog.providers import FOLDER, Catalog, load
+from models.standing.pictures import Pictures
 from resolvers import nodes
 from resolvers.credentials.room import NAME, Room
 from tests.api.service import Service
@@ -47,8 +48,15 @@ def offer(service: Service, *offerings: Offering) -> None:
     assert entry is not None
     values = {name: getattr(entry, name) for name in Entry.__dataclass_fields__}
     placed = tuple(sorted(offerings, key=lambda one: one.place))
-    rooms: Any = service.services.rooms
-    rooms[NAME] = Room(Catalog((Entry(**{**values, "offerings": placed}),), catalog.icons), rooms[NAME].desk)
+    stock(service, Catalog((Entry(**{**values, "offerings": placed}),), catalog.icons))
+
+
+def stock(service: Service, catalog: Catalog) -> None:
+    """From now on this is the catalog of the service."""
+    services = service.services
+    rooms: Any = services.rooms
+    rooms[NAME] = Room(catalog, rooms[NAME].desk)
+    object.__setattr__(services, "pictures", Pictures(services.work, catalog, services.vault))
 
 
 async def models(service: Service, **given: Any) -> dict[str, Any]:
@@ -93,7 +101,8 @@ def test_the_catalog_is_no_longer_than_the_limits_count_it() -> None:
 
 async def test_the_statements_do_not_grow_with_the_models(service: Service) -> None:
     counts = []
-    for query in ("{ providers { key credentialCount } }", EVERYTHING):
+    await service.graphql(EVERYTHING)  # from then on the workspace's picture is in memory
+    for query in ("{ providers { key credentialCount status } }", EVERYTHING):
         with statements(service) as seen:
             await service.graphql(query)
         # The queue looks around meanwhile.
