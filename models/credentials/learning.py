@@ -4,7 +4,7 @@ A list that does not come removes nothing, and a refusal goes when the model ans
 asked with, nothing is evidence: the models that were listed stay known, but not as this key's.
 """
 
-from dataclasses import asdict, dataclass
+from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
 from uuid import UUID, uuid4
@@ -60,7 +60,7 @@ async def learn(unit: Unit, credential: Credential, lesson: Lesson, *, now: date
     if lesson.afresh:
         _doubt(kept)
     if lesson.models is not None:
-        kept.models = [_row(model) for model in lesson.models]
+        kept.models = [model.kept() for model in lesson.models]
         kept.run_id, kept.found_at = lesson.run_id, now
     if lesson.tried is not None:
         kept.denied = _denied(kept, lesson.tried)
@@ -87,11 +87,6 @@ def _doubt(kept: CredentialModels) -> None:
 def _told(kept: CredentialModels) -> tuple[Any, ...]:
     # Which check it was that listed the same again is nobody's news.
     return kept.run_id is not None, kept.models, kept.denied
-
-
-def _row(model: FoundModel) -> dict[str, Any]:
-    told = {name: value for name, value in asdict(model).items() if value}
-    return {**told, "features": list(model.features)} if model.features else told
 
 
 def _denied(kept: CredentialModels, tried: Tried) -> dict[str, str]:

@@ -2,7 +2,6 @@
 Everything here is written only while the claim still holds."""
 
 from collections.abc import Mapping, Sequence
-from dataclasses import asdict
 from datetime import datetime
 from uuid import UUID
 
@@ -75,7 +74,7 @@ async def record_verdict(
     run.lease_until_ms = None
     if verdict.models is not None:
         run.models_found = len(verdict.models)
-        run.discovered = [asdict(model) for model in verdict.models]
+        run.discovered = [model.kept() for model in verdict.models]
     await run.save(update_fields=_OF_THE_END)
     if run.credential_id is not None and not run.draft:
         await _settle(unit, run, run.credential_id, state, verdict, desk=desk, unreadable=unreadable, now=now)

@@ -1,9 +1,11 @@
 """Anthropic's protocol. A check spends nothing unless asked to invoke: the list and the count of tokens are free."""
 
 from collections.abc import Iterator, Mapping, Sequence
+from datetime import datetime
 from typing import Any
 from urllib.parse import quote
 
+from models.clock import utc_now
 from models.vendors import bodies, shapes
 from models.vendors.adapter import CheckCall, StepKind
 from models.vendors.client import Response
@@ -46,7 +48,7 @@ class Anthropic:
 
 async def _credit(ladder: Ladder, base: str, rows: Sequence[Mapping[str, Any]] | None) -> Credit:
     url = f"{base}/v1/messages/count_tokens"
-    name = ladder.call.model or to_try(ladder.found(_offerings(rows or ()))) or KNOWN
+    name = ladder.call.model or to_try(await ladder.found(_offerings(rows or ()))) or KNOWN
     question = {"model": name, "messages": [{"role": "user", "content": "Is there credit?"}]}
     answer = await ladder.ask("POST", url, json=question, naming_model=True)
     outcome = answer.outcome
@@ -69,8 +71,25 @@ def _offerings(rows: Sequence[Mapping[str, Any]]) -> Iterator[FoundModel]:
         if row.get("lifecycle") == "retired":
             continue
         yield listed(
-            row["id"], type="LLM", context_window=row.get("max_input_tokens"), features=_features(row)
+            row["id"],
+            type="LLM",
+            context_window=row.get("max_input_tokens"),
+            max_output_tokens=row.get("max_tokens"),
+            features=_features(row),
+            label=row.get("display_name"),
+            deprecated=row.get("lifecycle") == "deprecated",
+            retires_at=_retirement(row),
         )
+
+
+def _retirement(row: Mapping[str, Any]) -> Any:
+    """When it goes. A past day means that its going is overdue, for the list says of what went that it is retired."""
+    told = row.get("retires_at")
+    try:
+        past = isinstance(told, str) and datetime.fromisoformat(told) <= utc_now()
+    except (ValueError, TypeError):
+        return None
+    return None if past else told
 
 
 def _features(row: Mapping[str, Any]) -> Iterator[str]:

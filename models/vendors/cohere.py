@@ -51,7 +51,9 @@ def _offerings(rows: Sequence[Mapping[str, Any]]) -> Iterator[FoundModel]:
             row["name"],
             type=next((type for endpoint, type in _TYPES if endpoint in (endpoints or ())), None),
             context_window=row.get("context_length"),
-            features=dict.fromkeys(feature for word, feature in _FEATURES if word in (told or ())),
+            features=(feature for word, feature in _FEATURES if word in (told or ())),
+            chats=not endpoints or "chat" in endpoints,
+            deprecated=row.get("is_deprecated") is True,
         )
 
 
@@ -79,7 +81,7 @@ async def _invoke(ladder: Ladder, base: str, models: tuple[FoundModel, ...] | No
         name,
         f"{base}{path}",
         json={"model": name, **question},
-        answered=lambda response: _has(key, shape, response),
+        answered=lambda response: _holds(key, shape, response),
         cost=cost,
     )
     if outcome is not None:
@@ -109,6 +111,9 @@ _QUESTIONS: Mapping[str, tuple[str, Mapping[str, Any], tuple[str, type], str]] =
 }
 
 
-def _has(key: str, kind: type, response: Response) -> Misshapen | None:
-    found = shapes.answer(key, kind, response.body, response.headers, whole=response.fault is None)
+def _holds(key: str, kind: type, response: Response) -> Misshapen | None:
+    whole = response.fault is None
+    if kind is list:
+        return shapes.some(key, response.body, response.headers, whole=whole)
+    found = shapes.answer(key, kind, response.body, response.headers, whole=whole)
     return found if isinstance(found, Misshapen) else None

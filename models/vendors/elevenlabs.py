@@ -50,7 +50,7 @@ class ElevenLabs:
                 return verdict
         models = None
         if listing.rows is not None:
-            models = ladder.found(_offerings(listing.rows))
+            models = await ladder.found(_offerings(listing.rows))
             await ladder.discovered(models)
         reached = Outcome(http_status=listing.outcome.http_status if models is not None else None)
         if call.invoke:
@@ -99,7 +99,7 @@ def _number(value: Any) -> int | None:
 def _offerings(rows: Sequence[Mapping[str, Any]]) -> Iterator[FoundModel]:
     for row in rows:
         speaks = row.get("can_do_text_to_speech") is True
-        yield listed(row["model_id"], type="TEXT_TO_SPEECH" if speaks else None)
+        yield listed(row["model_id"], type="TEXT_TO_SPEECH" if speaks else None, label=row.get("name"))
 
 
 async def _invoke(ladder: Ladder, base: str, rows: Sequence[Mapping[str, Any]]) -> Outcome | None:
@@ -122,9 +122,18 @@ async def _invoke(ladder: Ladder, base: str, rows: Sequence[Mapping[str, Any]]) 
         ),
         cost="it cost two characters",
     )
+    if outcome is not None and _of_the_voice(outcome):
+        # The check chose the voice: that it is not there says nothing of the key, nor of the model.
+        text = f"{name} was not tried: the voice {voice}, which the check speaks with, is not in the account."
+        await call.steps.skipped(StepKind.INVOKE, call.scrub(text))
+        return None
     if outcome is not None:
         await ladder.fell(outcome)
     return outcome
+
+
+def _of_the_voice(outcome: Outcome) -> bool:
+    return outcome.failure is Failure.MODEL_NOT_FOUND and "voice" in (outcome.message or "").lower()
 
 
 def _cheapest(rows: Sequence[Mapping[str, Any]]) -> str:

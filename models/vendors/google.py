@@ -52,17 +52,15 @@ def _offerings(rows: Sequence[Mapping[str, Any]]) -> Iterator[FoundModel]:
         methods = told if isinstance(told, list) else []
         yield listed(
             name,
-            type=_type(name, methods),
+            # Images and speech come from generateContent too: there the name tells.
+            type="TEXT_EMBEDDING" if "embedContent" in methods else None,
+            unknown="LLM" if "generateContent" in methods else None,
+            chats=not methods or "generateContent" in methods,
             context_window=row.get("inputTokenLimit"),
+            max_output_tokens=row.get("outputTokenLimit"),
             features=("REASONING",) if row.get("thinking") is True else (),
+            label=row.get("displayName"),
         )
-
-
-def _type(name: str, methods: Sequence[Any]) -> str | None:
-    if "embedContent" in methods:
-        return "TEXT_EMBEDDING"
-    # Images and speech come from generateContent too: there the name tells.
-    return kind(name) or ("LLM" if "generateContent" in methods else None)
 
 
 async def _invoke(ladder: Ladder, base: str, models: tuple[FoundModel, ...] | None) -> Outcome | None:

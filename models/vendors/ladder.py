@@ -1,5 +1,6 @@
 """What the ladders of all protocols share: one check on its way up, each step reported as it happens."""
 
+import asyncio
 from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass, replace
 from typing import Any
@@ -11,7 +12,7 @@ from models.vendors.client import BODY_LIMIT, Deadline, Response
 from models.vendors.credit import Credit
 from models.vendors.failure import LIMITS, Failure
 from models.vendors.hints import hint
-from models.vendors.listing import MODELS_LIMIT, count, sound
+from models.vendors.listing import MODELS_LIMIT, count, sifted
 from models.vendors.outcome import Outcome
 from models.vendors.shapes import Frame, Misshapen
 from models.vendors.target import BadAddress, read
@@ -19,6 +20,8 @@ from models.vendors.transport import TransportError
 from models.vendors.verdict import FoundModel, Verdict
 
 PAGES_LIMIT = 20
+AT_A_TIME = 250
+"""Entries of a list that are read in one go."""
 TRIAL = Deadline(first_byte=60.0, total=75.0)
 """A trial call may have to wait until a server has loaded its model."""
 
@@ -176,9 +179,10 @@ class Ladder:
             rows += page.rows
         return rows
 
-    async def discovered(self, models: tuple[FoundModel, ...]) -> None:
-        """DISCOVER ends with these."""
-        await self.passed(None, count(models, self.call.model))
+    async def discovered(self, models: tuple[FoundModel, ...], how: str | None = None) -> None:
+        """DISCOVER ends with these; `how`: what else was asked, in words of the detail."""
+        text = count(models, self.call.model)
+        await self.passed(None, text if how is None else f"{text.removesuffix('.')}; {how}.")
 
     async def try_out(
         self,
@@ -247,11 +251,16 @@ class Ladder:
         limited_by = outcome.failure if outcome.failure in LIMITS else self.limited_by
         return Verdict(outcome, limited_by, models, keep or {}, self.latency_ms)
 
-    def found(self, offerings: Iterable[FoundModel]) -> tuple[FoundModel, ...]:
-        """What of the list is kept."""
-        return sound(
-            offerings, without=(*(secret.reveal() for secret in self.call.secrets.values()), *self.unshown)
-        )
+    async def found(self, offerings: Iterable[FoundModel]) -> tuple[FoundModel, ...]:
+        """What of the list is kept. A long one lets others have their turn meanwhile."""
+        secrets = (*(secret.reveal() for secret in self.call.secrets.values()), *self.unshown)
+        kept = []
+        for number, model in enumerate(sifted(offerings, without=secrets), start=1):
+            if model is not None:
+                kept.append(model)
+            if number % AT_A_TIME == 0:
+                await asyncio.sleep(0)
+        return tuple(kept)
 
     async def _connected(self, latency_ms: int) -> None:
         if not self._reached:

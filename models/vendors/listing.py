@@ -1,7 +1,9 @@
-"""What is kept of a provider's list of models: names that are names, each once, and none that bears a secret; pure."""
+"""What is kept of a provider's list of models: names that are names, each once, and nothing that bears a secret; pure."""
 
 from base64 import b64encode
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Set
+from dataclasses import replace
+from datetime import UTC, datetime
 from itertools import islice
 from typing import Any
 from urllib.parse import quote, unquote
@@ -15,13 +17,35 @@ ENTRIES_LIMIT = 2 * MODELS_LIMIT
 
 
 def listed(
-    name: str, *, type: str | None = None, context_window: Any = None, features: Iterable[str] = ()
+    name: str,
+    *,
+    type: str | None = None,
+    unknown: str | None = None,
+    chats: bool = True,
+    context_window: Any = None,
+    max_output_tokens: Any = None,
+    features: Iterable[str] = (),
+    label: Any = None,
+    deprecated: bool = False,
+    retires_at: Any = None,
 ) -> FoundModel:
-    """A model as a list names it; a type that the list does not tell is guessed from the name."""
-    # Cohere's is a number that need not be whole; 128000.0 is.
-    whole = isinstance(context_window, int | float) and not isinstance(context_window, bool)
-    window = int(context_window) if whole and 0 < context_window < 2**31 else None
-    return FoundModel(name, type or kind(name), window, tuple(features))
+    """A model as a list tells it, whatever stands there. A type that the list does not tell is guessed from the name, and is
+    `unknown` where that tells nothing either; one that by the list does not chat is no LLM. What chats streams: every protocol
+    of these does."""
+    type = type or kind(name, unknown=unknown)
+    if type == "LLM" and not chats:
+        type = None
+    told = {*features, "STREAMING"} if type == "LLM" else set(features)
+    return FoundModel(
+        name=name,
+        type=type,
+        context_window=_whole(context_window),
+        features=tuple(feature for feature in _FEATURES if feature in told) if told else (),
+        max_output_tokens=None if type in _WITHOUT_OUTPUT else _whole(max_output_tokens),
+        label=_label(label, name),
+        deprecated=deprecated,
+        retires_at=_moment(retires_at),
+    )
 
 
 def count(models: tuple[FoundModel, ...], wanted: str | None = None) -> str:
@@ -32,23 +56,52 @@ def count(models: tuple[FoundModel, ...], wanted: str | None = None) -> str:
     return f"{text}, and {wanted} is not among them."
 
 
-def sound(offerings: Iterable[FoundModel], *, without: Iterable[str]) -> tuple[FoundModel, ...]:
-    """The first five thousand that bear none of these secret texts, however they are encoded. Of a list that repeats itself
-    without end no more is read than holds nobody up."""
-    kept: dict[str, FoundModel] = {}
+def sifted(offerings: Iterable[FoundModel], *, without: Iterable[str]) -> Iterator[FoundModel | None]:
+    """The first five thousand that bear none of these secret texts, however they are encoded, and None for each that is left
+    out: whoever takes them may pause in between. Of a list that repeats itself without end no more is read than holds nobody
+    up."""
+    seen: set[str] = set()
     forms = {form.lower() for text in without for form in _forms(text) if len(form) >= 4}
     for offering in islice(offerings, ENTRIES_LIMIT):
         name = offering.name
-        if len(name) > NAME_LIMIT or not name.isprintable() or not name.strip() or name in kept:
-            continue
-        written = name.lower()
-        plain = unquote(unquote(written)).lower() if "%" in written else written
-        if any(form in written or form in plain for form in forms):
-            continue
-        kept[name] = offering
-        if len(kept) == MODELS_LIMIT:
-            break
-    return tuple(kept.values())
+        if len(name) > NAME_LIMIT or not name.isprintable() or not name.strip() or name in seen:
+            yield None
+        elif _bears(name, forms):
+            yield None
+        else:
+            seen.add(name)
+            unfit = offering.label is not None and _bears(offering.label, forms)
+            yield replace(offering, label=None) if unfit else offering
+            if len(seen) == MODELS_LIMIT:
+                break
+
+
+def _bears(text: str, forms: Set[str]) -> bool:
+    written = text.lower()
+    if any(form in written for form in forms):
+        return True
+    return "%" in written and any(form in unquote(unquote(written)).lower() for form in forms)
+
+
+def _whole(number: Any) -> int | None:
+    # Cohere's is a number that need not be whole; 128000.0 is.
+    whole = isinstance(number, int | float) and not isinstance(number, bool)
+    return int(number) if whole and 1 <= number < 2**31 else None
+
+
+def _label(text: Any, name: str) -> str | None:
+    label = text.strip() if isinstance(text, str) else ""
+    return label if label and label != name and len(label) <= NAME_LIMIT and label.isprintable() else None
+
+
+def _moment(text: Any) -> str | None:
+    if not isinstance(text, str):
+        return None
+    try:
+        moment = datetime.fromisoformat(text)
+        return moment.date().isoformat() if moment.tzinfo is None else moment.astimezone(UTC).isoformat()
+    except (ValueError, OverflowError):
+        return None
 
 
 def _forms(text: str) -> Iterator[str]:
@@ -57,3 +110,10 @@ def _forms(text: str) -> Iterator[str]:
         # By what stands before it base64 writes it in three ways; the characters that it shares are left out.
         whole = b64encode(bytes(offset) + text.encode()).decode().rstrip("=")
         yield whole[start : len(whole) - 1 if (offset + len(text)) % 3 else None]
+
+
+_FEATURES = (
+    *("VISION", "TOOL_CALL", "STRUCTURED_OUTPUT", "STREAMING", "REASONING"),
+    *("AUDIO_INPUT", "DOCUMENT_INPUT"),
+)
+_WITHOUT_OUTPUT = frozenset({"TEXT_EMBEDDING", "RERANK", "MODERATION"})

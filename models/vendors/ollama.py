@@ -11,6 +11,7 @@ from models.vendors.failure import Failure
 from models.vendors.kinds import kind, to_try
 from models.vendors.ladder import Ladder, Listing, bearer
 from models.vendors.listing import listed
+from models.vendors.ollama_models import described
 from models.vendors.openai import NO_KEY
 from models.vendors.outcome import Outcome
 from models.vendors.shapes import Misshapen
@@ -20,7 +21,7 @@ TRIAL_TOKENS = 16
 
 
 class Ollama:
-    """GET /api/version tells that it is Ollama, GET /api/tags which models it has.
+    """GET /api/version tells that it is Ollama, GET /api/tags which models it has, POST /api/show what each of them can do.
 
     Where the version is hidden (a proxy lets only some paths through) the tags alone may prove it.
     """
@@ -41,8 +42,10 @@ class Ollama:
             return verdict
         models = None
         if listing.rows is not None:
-            models = ladder.found(_offerings(listing.rows))
-            await ladder.discovered(models)
+            models, how = await described(
+                ladder, f"{base}/api/show", await ladder.found(_offerings(listing.rows))
+            )
+            await ladder.discovered(models, how)
         reached = Outcome(http_status=listing.outcome.http_status)
         if call.invoke:
             reached = await _invoke(ladder, base, models) or reached
@@ -63,7 +66,7 @@ async def _version(ladder: Ladder, url: str) -> Listing:
 def _offerings(rows: Any) -> Iterator[FoundModel]:
     for row in rows:
         name = row["name"] if isinstance(row.get("name"), str) and row["name"] else row["model"]
-        yield listed(name)
+        yield listed(name, unknown="LLM")
 
 
 async def _invoke(ladder: Ladder, base: str, models: tuple[FoundModel, ...] | None) -> Outcome | None:
@@ -79,7 +82,7 @@ async def _invoke(ladder: Ladder, base: str, models: tuple[FoundModel, ...] | No
             name,
             f"{base}/api/embed",
             json={"model": name, "input": "OK"},
-            answered=lambda response: _has("embeddings", list, response),
+            answered=lambda response: _answers("embeddings", list, response),
             cost="it embedded one word",
         )
     else:
@@ -92,7 +95,7 @@ async def _invoke(ladder: Ladder, base: str, models: tuple[FoundModel, ...] | No
                 "stream": False,
                 "options": {"num_predict": TRIAL_TOKENS},
             },
-            answered=lambda response: _has("message", dict, response),
+            answered=lambda response: _answers("message", dict, response),
             cost=f"it wrote at most {TRIAL_TOKENS} tokens",
         )
     if outcome is not None:
@@ -100,10 +103,13 @@ async def _invoke(ladder: Ladder, base: str, models: tuple[FoundModel, ...] | No
     return outcome
 
 
-def _has(key: str, kind: type, response: Response) -> Misshapen | None:
+def _answers(key: str, kind: type, response: Response) -> Misshapen | None:
     page = bodies.parse(response.body)
     if isinstance(page, dict) and isinstance(page.get("error"), str):
         # What breaks while a model is loaded or runs is told under a 200.
         return Misshapen(Failure.PROVIDER_ERROR, page["error"])
-    found = shapes.answer(key, kind, response.body, response.headers, whole=response.fault is None)
+    whole = response.fault is None
+    if kind is list:
+        return shapes.some(key, response.body, response.headers, whole=whole)
+    found = shapes.answer(key, kind, response.body, response.headers, whole=whole)
     return found if isinstance(found, Misshapen) else None

@@ -1,15 +1,14 @@
 """OpenAI's protocol: OpenAI itself, and every server that speaks it alike. A check spends nothing unless asked to invoke."""
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Mapping, Sequence
 from typing import Any
 
-from models.vendors import shapes
+from models.vendors import openai_rows, shapes
 from models.vendors.adapter import CheckCall, StepKind
 from models.vendors.credit import Credit, seen
 from models.vendors.failure import Failure
 from models.vendors.kinds import to_try
 from models.vendors.ladder import Ladder, bearer
-from models.vendors.listing import listed
 from models.vendors.openai_trials import IMAGE_LIMIT, cut_short, questions
 from models.vendors.outcome import Outcome
 from models.vendors.shapes import Misshapen
@@ -45,7 +44,9 @@ class OpenAI:
             return verdict
         models = None
         if listing.rows is not None:
-            models = ladder.found(_offerings(listing.rows))
+            rows = listing.rows if own else await _described(ladder, base, listing.rows)
+            # A server of one's own serves chat models above all, under any name.
+            models = await ladder.found(openai_rows.found(rows, unknown=None if own else "LLM"))
             await ladder.discovered(models)
         reached = Outcome(http_status=listing.outcome.http_status)
         if call.invoke:
@@ -101,6 +102,16 @@ async def invoke(
     return outcome
 
 
+async def _described(
+    ladder: Ladder, base: str, rows: Sequence[Mapping[str, Any]]
+) -> Sequence[Mapping[str, Any]]:
+    """The rows with what LM Studio tells of them elsewhere; where it does not answer there, the ids stand for themselves."""
+    if not openai_rows.of_lm_studio(rows):
+        return rows
+    listing = await ladder.rows(shapes.MODELS_OF_LM_STUDIO, f"{base.removesuffix('/v1')}/api/v1/models")
+    return openai_rows.with_lm_studios(rows, listing.rows or ())
+
+
 async def _credit(ladder: Ladder, base: str) -> Credit:
     url = f"{base}/moderations"
     answer = await ladder.ask(
@@ -131,15 +142,3 @@ def _bases(call: CheckCall) -> tuple[str, ...]:
 
 def _type_of(name: str, models: tuple[FoundModel, ...] | None) -> str | None:
     return next((offering.type for offering in models or () if offering.name == name), None)
-
-
-def _offerings(rows: Any) -> Iterator[FoundModel]:
-    for row in rows:
-        meta = row.get("meta")
-        windows = (
-            meta.get("n_ctx") if isinstance(meta, dict) else None,
-            row.get("max_model_len"),
-            row.get("context_window"),
-            row.get("context_length"),
-        )
-        yield listed(row["id"], context_window=next((window for window in windows if window), None))

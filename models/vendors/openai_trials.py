@@ -81,7 +81,7 @@ def cut_short(outcome: Outcome) -> bool:
 
 def chatted(response: Response) -> Misshapen | None:
     """What is wrong with a completion. One without a choice is no answer, nor is one that a filter held back."""
-    choices = _has("choices", response)
+    choices = _list("choices", response)
     if isinstance(choices, Misshapen):
         return choices
     if not choices:
@@ -92,13 +92,18 @@ def chatted(response: Response) -> Misshapen | None:
     return None
 
 
-def _has(key: str, response: Response) -> Any:
+def _list(key: str, response: Response) -> Any:
     return shapes.answer(key, list, response.body, response.headers, whole=response.fault is None)
 
 
 def _lists(key: str, response: Response) -> Misshapen | None:
-    found = _has(key, response)
+    """What is wrong with an answer whose list may be empty: a model that reasons may not come to more."""
+    found = _list(key, response)
     return found if isinstance(found, Misshapen) else None
+
+
+def _holds(key: str, response: Response) -> Misshapen | None:
+    return shapes.some(key, response.body, response.headers, whole=response.fault is None)
 
 
 def _sounds(response: Response) -> Misshapen | None:
@@ -109,19 +114,19 @@ _OTHERS: Mapping[str, Callable[[str], Question]] = {
     "TEXT_EMBEDDING": lambda name: Question(
         "/embeddings",
         {"model": name, "input": "OK"},
-        partial(_lists, "data"),
+        partial(_holds, "data"),
         "it cost one or two input tokens",
     ),
     "MODERATION": lambda name: Question(
         "/moderations",
         {"model": name, "input": "OK"},
-        partial(_lists, "results"),
+        partial(_holds, "results"),
         "it judged two characters",
     ),
     "RERANK": lambda name: Question(
         "/rerank",
         {"model": name, "query": "OK", "documents": ["OK"], "top_n": 1},
-        partial(_lists, "results"),
+        partial(_holds, "results"),
         "it ranked one document",
     ),
     "TEXT_TO_SPEECH": lambda name: Question(
@@ -133,7 +138,7 @@ _OTHERS: Mapping[str, Callable[[str], Question]] = {
     "IMAGE_GENERATION": lambda name: Question(
         "/images/generations",
         {"model": name, "prompt": "A dot", "n": 1},
-        partial(_lists, "data"),
+        partial(_holds, "data"),
         "it cost one image",
     ),
 }

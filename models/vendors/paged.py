@@ -45,7 +45,7 @@ async def climb(
         rows = await ladder.all_rows(pages.frame, first, pages.following)
         if isinstance(rows, Verdict):
             return rows
-        models = ladder.found(pages.offerings(rows))
+        models = await ladder.found(pages.offerings(rows))
         await ladder.discovered(models)
     reached = Outcome(http_status=first.outcome.http_status)
     if ladder.call.invoke:

@@ -26,6 +26,7 @@ class Frame:
 
 MODELS_OF_OPENAI = Frame("data", ("id",), (b'"data"', b'"object"'), bare=True)
 MODELS_OF_OLLAMA = Frame("models", ("name", "model"), (b'"models"',))
+MODELS_OF_LM_STUDIO = Frame("models", ("key",), (b'"models"',))
 MODELS_OF_ANTHROPIC = Frame("data", ("id",), (b'"data"', b'"has_more"'))
 MODELS_OF_GOOGLE = Frame("models", ("name",), (b'"models"',))
 MODELS_OF_COHERE = Frame("models", ("name",), (b'"models"',))
@@ -78,6 +79,14 @@ def answer(
     if not isinstance(value[key], kind) or isinstance(value[key], bool):
         return Misshapen(Failure.BAD_RESPONSE, f"Its answer has no proper {key!r}.")
     return value[key]
+
+
+def some(key: str, body: bytes, headers: Mapping[str, str], *, whole: bool) -> Misshapen | None:
+    """None where the answer is one object with a list `key` that holds something."""
+    found = answer(key, list, body, headers, whole=whole)
+    if isinstance(found, Misshapen):
+        return found
+    return None if found else Misshapen(Failure.BAD_RESPONSE, f"Its answer has no {key}.")
 
 
 def media(kind: str, body: bytes, headers: Mapping[str, str], *, whole: bool) -> Misshapen | None:

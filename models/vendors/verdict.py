@@ -1,8 +1,8 @@
 """What a check of a credential found out: facts as values, nothing about what they do to the credential."""
 
 from collections.abc import Mapping
-from dataclasses import dataclass, field
-from typing import Any
+from dataclasses import dataclass, field, fields
+from typing import Any, Self
 
 from models.vendors.failure import Failure
 from models.vendors.outcome import Outcome
@@ -10,8 +10,9 @@ from models.vendors.outcome import Outcome
 
 @dataclass(frozen=True, slots=True)
 class FoundModel:
-    """A model that the provider listed. `type` is a ModelType of the schema, None where the name does not tell. `retires_at`:
-    the day or moment from which it is no longer served, ISO 8601."""
+    """A model that the provider listed, as far as its list or its server tells. `type` is a ModelType of the schema, None where
+    nobody tells: such a model counts as seen, and is not offered. `features` are ModelFeatures of the schema, in its order.
+    `deprecated`: the provider says so. `retires_at`: a day in UTC or a moment, in ISO 8601."""
 
     name: str
     type: str | None = None
@@ -23,8 +24,8 @@ class FoundModel:
     retires_at: str | None = None
 
     @classmethod
-    def read(cls, kept: Mapping[str, Any]) -> "FoundModel":
-        """As it was kept; what it does not hold is not known."""
+    def read(cls, kept: Mapping[str, Any]) -> Self:
+        """From what `kept` made of it; what a row does not know of is not known."""
         return cls(
             name=kept["name"],
             type=kept.get("type"),
@@ -35,6 +36,11 @@ class FoundModel:
             deprecated=bool(kept.get("deprecated")),
             retires_at=kept.get("retires_at"),
         )
+
+    def kept(self) -> dict[str, Any]:
+        """As it stands in a row: what is not known is left out, for a list may be long."""
+        told = {name: value for name in _FIELDS if (value := getattr(self, name))}
+        return {**told, "features": list(self.features)} if self.features else told
 
 
 @dataclass(frozen=True, slots=True)
@@ -48,3 +54,6 @@ class Verdict:
     models: tuple[FoundModel, ...] | None = None
     keep: Mapping[str, Any] = field(default_factory=dict)
     latency_ms: int | None = None
+
+
+_FIELDS = tuple(one.name for one in fields(FoundModel))

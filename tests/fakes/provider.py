@@ -1,4 +1,5 @@
-"""Plays a provider over a real socket: OpenAI, llama.cpp, vLLM or Ollama, well or in any of the ways in which they fail."""
+"""Plays a provider over a real socket: OpenAI, llama.cpp, vLLM, LM Studio or Ollama, well or in any of the ways in which they
+fail."""
 
 import asyncio
 import gzip
@@ -9,6 +10,8 @@ from dataclasses import dataclass, field
 from typing import Any, Self
 
 from aiohttp import web
+
+from tests.fakes.ollama import shown
 
 KEY = "sk-fake-0123456789abcdefghij-good"
 WRONG_KEY = "sk-fake-0123456789abcdefghij-wrong"
@@ -31,8 +34,8 @@ Behaviour = Callable[["Provider", web.Request], Awaitable[web.StreamResponse]]
 
 @dataclass
 class Provider:
-    """`listing`, `chatting` and `moderating` are behaviours, or the names of some of BEHAVIOURS, and may be switched while it runs; moderations are
-    OpenAI's alone. `key` None asks for no key.
+    """`listing`, `chatting`, `moderating`, `embedding` and `showing` are behaviours, or the names of some of BEHAVIOURS, and may be switched while it runs; moderations are
+    OpenAI's alone, `showing` is what Ollama and LM Studio tell of a model, and `details` what they tell by name where it is no guess. `key` None asks for no key.
     `delay` seconds pass before each answer. `asked` is set at the first request. `rooted` False: no paths but those below /v1 (as vLLM)."""
 
     dialect: str = "openai"
@@ -40,6 +43,9 @@ class Provider:
     listing: str | Behaviour = "good"
     chatting: str | Behaviour = "good"
     moderating: str | Behaviour = "good"
+    embedding: str | Behaviour = "good"
+    showing: str | Behaviour = "good"
+    details: Mapping[str, Mapping[str, Any]] = field(default_factory=dict)
     models: tuple[str, ...] = MODELS
     delay: float = 0.0
     host: str = "127.0.0.1"
@@ -85,6 +91,8 @@ class Provider:
         if self.delay:
             await asyncio.sleep(self.delay)
         route = request.path if self.dialect == "ollama" else request.path.removeprefix("/v1")
+        if self.dialect == "lmstudio" and route == "/models" and route == request.path:
+            return _json({"error": f"Unexpected endpoint or method. (GET {request.path})"})
         if self.dialect in {"openai", "vllm"} and not request.path.startswith("/v1"):
             return _json({"detail": "Not Found"}, status=404)
         if route in {"/models", "/api/version", "/api/tags"}:
@@ -95,6 +103,10 @@ class Provider:
             if route == "/api/version":
                 return _json({"version": "0.30.1"})
             return self._refusal(request) or self._list()
+        if (self.dialect, route) in {("ollama", "/api/show"), ("lmstudio", "/api/v1/models")}:
+            if self.showing != "good":
+                return await behave(self.showing, self, request)
+            return self._refusal(request) or self._show(body)
         if route in {"/chat/completions", "/api/chat"}:
             if self.chatting != "good":
                 return await behave(self.chatting, self, request)
@@ -109,7 +121,9 @@ class Provider:
             return self._refusal(request) or _json(
                 {"object": "response", "status": "completed", "output": []}
             )
-        if route == "/embeddings":
+        if route in {"/embeddings", "/api/embed"}:
+            if self.embedding != "good":
+                return await behave(self.embedding, self, request)
             return self._refusal(request) or self._embed(body)
         return _json(
             {"error": {"message": "File Not Found", "type": "not_found_error", "code": 404}}, status=404
@@ -118,6 +132,8 @@ class Provider:
     def _embed(self, body: Any) -> web.Response:
         if body["model"] not in self.models:
             return self._chat(body)
+        if self.dialect == "ollama":
+            return _json({"model": body["model"], "embeddings": [[0.5]], "prompt_eval_count": 1})
         row = {"object": "embedding", "index": 0, "embedding": [0.5]}
         usage = {"prompt_tokens": 1, "total_tokens": 1}
         return _json({"object": "list", "data": [row], "model": body["model"], "usage": usage})
@@ -155,7 +171,18 @@ class Provider:
                 row["meta"] = {"n_ctx": 4096, "n_ctx_train": 32768, "n_params": 268098176}
             if self.dialect == "vllm":
                 row["max_model_len"] = 8192
+            if self.dialect == "lmstudio":
+                row.pop("created")
+                row["owned_by"] = "organization_owner"
         return _json({"object": "list", "data": rows})
+
+    def _show(self, body: Any) -> web.Response:
+        if self.dialect == "lmstudio":
+            return _json({"models": [{"key": name, **told} for name, told in self.details.items()]})
+        name = body.get("model")
+        if name not in self.models:
+            return _json({"error": f"model '{name}' not found"}, status=404)
+        return _json(self.details.get(name) or shown(name))
 
     def _chat(self, body: Any) -> web.Response:
         name = body.get("model")

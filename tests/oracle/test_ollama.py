@@ -4,6 +4,7 @@ from contextlib import asynccontextmanager
 
 import pytest
 
+from tests.fakes.ollama import shown
 from tests.fakes.provider import KEY, Provider, fixed
 
 pytestmark = pytest.mark.filterwarnings("ignore::DeprecationWarning")
@@ -25,6 +26,19 @@ async def test_the_list_is_believed(sdk):
         listed = await client.list()
         assert fake.paths == ["/api/tags"]
     assert [offering.model for offering in listed.models] == list(NAMES)
+
+
+async def test_what_it_tells_of_a_model_is_believed(sdk):
+    told = {NAMES[0]: shown(NAMES[0], "completion", "vision", "tools", parameters="num_ctx 8192")}
+    async with Provider(dialect="ollama", models=NAMES, details=told) as fake, client_of(sdk, fake) as client:
+        chats, embeds = [await client.show(name) for name in NAMES]
+        assert [request.body for request in fake.requests] == [{"model": name} for name in NAMES]
+        with pytest.raises(sdk("ollama").ResponseError) as caught:
+            await client.show("none")
+    assert caught.value.status_code == 404
+    assert chats.capabilities == ["completion", "vision", "tools"]
+    assert (chats.modelinfo["gemma3.context_length"], chats.parameters) == (32_768, "num_ctx 8192")
+    assert embeds.capabilities == ["embedding"]
 
 
 async def test_what_a_check_asks_is_what_the_client_asks(sdk):

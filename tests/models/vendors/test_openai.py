@@ -9,7 +9,7 @@ import pytest
 from models.vendors.client import Deadline
 from models.vendors.failure import Failure
 from models.vendors.hints import hint
-from models.vendors.listing import listed, sound
+from models.vendors.listing import listed, sifted
 from tests.fakes.certificates import issue
 from tests.fakes.listener import free_port
 from tests.fakes.provider import KEY, MODELS, WRONG_KEY, Provider, fixed
@@ -270,7 +270,8 @@ async def test_a_name_that_bears_the_key_in_any_of_its_encodings_is_left_out(cli
 
 @pytest.mark.parametrize("name", ["the-same", "\n"])
 def test_a_list_that_repeats_itself_is_not_read_to_its_end(name):
-    assert len(sound((listed(name) for _ in count()), without=(KEY,))) <= 1
+    kept = [one for one in sifted((listed(name) for _ in count()), without=(KEY,)) if one is not None]
+    assert len(kept) <= 1
 
 
 async def test_a_check_invokes_only_when_asked(client_for):
@@ -384,6 +385,19 @@ async def test_a_model_that_does_not_chat_is_asked_where_it_answers(message, cli
         assert provider.requests[-1].body["max_output_tokens"] == 16
     assert (verdict.outcome.failure, verdict.limited_by) == (None, None)
     assert steps.details["INVOKE"] == "gpt-5.5-pro answered; it cost at most 16 output tokens."
+
+
+async def test_an_embedding_of_nothing_proves_nothing(client_for):
+    async with Provider(embedding=fixed({"object": "list", "data": []}, 200)) as provider:
+        verdict, steps = await check(
+            await client_for(provider.origin),
+            "openai",
+            provider.base_url,
+            invoke=True,
+            invoke_model="text-embedding-3-small",
+        )
+    assert (verdict.outcome.failure, steps.states["INVOKE"]) == (Failure.BAD_RESPONSE, "INCONCLUSIVE")
+    assert verdict.outcome.message == "Its answer has no data."
 
 
 async def test_a_completion_without_a_choice_proves_nothing(client_for):

@@ -102,7 +102,7 @@ async def test_a_good_key_is_asked_about_the_list_and_about_credit(client_for):
     found = {offering.name: offering for offering in verdict.models or ()}
     assert set(found) == {"claude-opus-5-5", "claude-haiku-4-5"}
     assert found["claude-haiku-4-5"].context_window == 200_000
-    assert found["claude-haiku-4-5"].features == ("VISION", "STRUCTURED_OUTPUT", "REASONING")
+    assert found["claude-haiku-4-5"].features == ("VISION", "STRUCTURED_OUTPUT", "STREAMING", "REASONING")
     assert found["claude-opus-5-5"].features[-1] == "DOCUMENT_INPUT"
     assert {offering.type for offering in found.values()} == {"LLM"}
 

@@ -4,6 +4,7 @@ import pytest
 
 from models.vendors.failure import Failure
 from tests.fakes.cohere import SAYINGS, Cohere, model
+from tests.fakes.vendor import Saying
 from tests.models.vendors.standing import (
     GOOD,
     INVALID,
@@ -78,9 +79,9 @@ async def test_a_good_key_tells_jobs_context_and_features_of_each_model(client_f
             "command-a-plus-05-2026",
             "LLM",
             128_000,
-            ("VISION", "TOOL_CALL", "STRUCTURED_OUTPUT", "REASONING"),
+            ("VISION", "TOOL_CALL", "STRUCTURED_OUTPUT", "STREAMING", "REASONING"),
         ),
-        ("command-r7b-12-2024", "LLM", 128_000, ("TOOL_CALL",)),
+        ("command-r7b-12-2024", "LLM", 128_000, ("TOOL_CALL", "STREAMING")),
         ("embed-v4.0", "TEXT_EMBEDDING", 128_000, ()),
         ("rerank-v4.0-fast", "RERANK", 32_768, ()),
         ("classify-old", None, 512, ()),
@@ -122,3 +123,11 @@ async def test_a_trial_asks_each_job_in_its_own_way(name, path, client_for):
         assert fake.paths[-1] == path
         assert fake.requests[-1].body["model"] == (name or "command-r7b-12-2024")
     assert (standing(verdict), letters(steps)) == (GOOD, "SSS")
+
+
+async def test_a_ranking_of_nothing_proves_nothing(client_for):
+    async with Cohere(says={"rerank": Saying(200, {"id": "r1", "results": []})}) as fake:
+        verdict, steps = await check(
+            await client_for(fake.origin), "cohere", fake.origin, invoke=True, invoke_model="rerank-v4.0-fast"
+        )
+    assert (verdict.outcome.failure, letters(steps)) == (Failure.BAD_RESPONSE, "SSI")

@@ -43,7 +43,7 @@ ROWS = [
     Row("quota", "speech", Failure.QUOTA_EXHAUSTED, NO_CREDIT, "SSF", PLAN, invoke=True),
     Row("no_speech", "speech", Failure.PERMISSION_DENIED, REFUSED, "SSF", KEYS, invoke=True),
     Row("creator_only", "speech", Failure.PERMISSION_DENIED, REFUSED, "SSF", KEYS, invoke=True),
-    Row("no_voice", "speech", Failure.MODEL_NOT_FOUND, NO_MODEL, "SSF", "another", invoke=True),
+    Row("no_voice", "speech", None, GOOD, "SS-", invoke=True),
     Row("too_long", "speech", Failure.REQUEST_REFUSED, INVALID, "SSF", "message", invoke=True),
     Row("unprocessable", "speech", Failure.REQUEST_REFUSED, INVALID, "SSF", "message", invoke=True),
     Row("too_many", "speech", Failure.RATE_LIMITED, UNKNOWN, "SSI", "later", invoke=True),
@@ -52,7 +52,8 @@ ROWS = [
 
 @pytest.mark.parametrize("row", [row for row in ROWS if SAYINGS[row.said].status != 200], ids=str)
 def test_each_documented_body_is_taken_for_what_it_is(row):
-    assert classified("elevenlabs", row, SAYINGS[row.said]) is (row.failure or Failure.PERMISSION_DENIED)
+    unfailed = Failure.MODEL_NOT_FOUND if row.said == "no_voice" else Failure.PERMISSION_DENIED
+    assert classified("elevenlabs", row, SAYINGS[row.said]) is (row.failure or unfailed)
 
 
 @pytest.mark.parametrize("row", ROWS, ids=str)
@@ -122,6 +123,22 @@ async def test_a_trial_speaks_two_characters_with_a_voice_of_the_account(client_
         verdict, steps = await check(client, "elevenlabs", fake.origin, invoke=True, invoke_model="eleven_v3")
         assert fake.paths[-1] == f"/v1/text-to-speech/{FIRST_VOICE}"
         assert letters(steps) == "SSS"
+
+
+async def test_a_voice_that_is_not_there_is_the_checks_own_affair_and_a_model_is_not(client_for):
+    async with ElevenLabs(says={"speech": SAYINGS["no_voice"]}) as fake:
+        client = await client_for(fake.origin)
+        verdict, steps = await check(client, "elevenlabs", fake.origin, invoke=True)
+        assert (verdict.limited_by, verdict.outcome.http_status) == (None, 200)
+        assert "the voice my-voice" in (steps.details["INVOKE"] or "")
+        fake.voices = (f"voice-{fake.key}",)
+        _, steps = await check(client, "elevenlabs", fake.origin, invoke=True)
+        assert fake.key not in (steps.details["INVOKE"] or "")
+        del fake.says["speech"]
+        verdict, steps = await check(
+            client, "elevenlabs", fake.origin, invoke=True, invoke_model="eleven_none"
+        )
+        assert (standing(verdict), letters(steps)) == (NO_MODEL, "SSF")
 
 
 class Mute(ElevenLabs):
