@@ -195,11 +195,11 @@ def _chosen(provider: ProviderNow, offer: Offer, ask: RouteAsk, judged: list[_Ju
     if ask.credential_id is not None:
         custom = next((one for one in able if one.key and one.key.facts.id == ask.credential_id), None)
         return None if ask.source is Source.SYSTEM else custom
-    by_key = {id(one.key): one for one in able if one.key is not None}
+    by_id = {one.key.facts.id: one for one in able if one.key is not None}
     turn = provider.turn(offer.address)
-    keys = (one.key for one in able if one.key is not None)
+    keys = [one.key for one in able if one.key is not None]
     order = in_turn(keys, environment=ask.environment, default=turn.default)
-    custom = by_key[id(order[0])] if order else None
+    custom = by_id[order[0].facts.id] if order else None
     source = ask.source or side(provider.priority, _hindrance(system), _hindrance(custom)).source
     return system if source is Source.SYSTEM else custom
 
