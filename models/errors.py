@@ -108,7 +108,7 @@ class NotUsable(Refusal):
 
 
 class CredentialInUse(Refusal):
-    """Something hangs on the credential; `impact` (models.credentials.impact) tells what."""
+    """Something hangs on the credential; `impact` tells what, in plain values."""
 
     def __init__(self, message: str, *, impact: Any) -> None:
         super().__init__(message)

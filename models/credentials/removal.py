@@ -1,6 +1,6 @@
 """Deleting a credential: what hangs on it is told first, its secrets are destroyed, and nothing points to it after."""
 
-from collections.abc import Awaitable, Callable, Mapping
+from collections.abc import Awaitable, Callable
 from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
@@ -28,6 +28,10 @@ from models.errors import CredentialInUse, InvalidInput, Problem, ProblemCode, V
 from models.events.unit_of_work import Unit, UnitOfWork
 from models.vault.custody import Vault
 
+Tell = Callable[[Unit, Impact, UUID | None], Awaitable[dict[str, Any]]]
+"""Tells, in plain values that are kept for a repeated answer, what a deletion means (impact, replacement), in the unit that
+is about to make it; handed in from above."""
+
 Release = Callable[[Unit, UUID, UUID, datetime], Awaitable[None]]
 """What must let go of a credential (workspace, credential, now) in the unit that deletes it; handed in from above."""
 
@@ -45,11 +49,11 @@ class Deletion:
 
 @dataclass(frozen=True, slots=True)
 class Deleted:
-    """`deleted_id` None: a dry run. `impact`: what `summary` told of it, then."""
+    """`deleted_id` None: a dry run. `impact`: what was told of it, then."""
 
     deleted_id: UUID | None
     provider_key: str
-    impact: Mapping[str, Any]
+    impact: dict[str, Any]
 
 
 async def delete_credential(
@@ -60,10 +64,10 @@ async def delete_credential(
     work: UnitOfWork,
     vault: Vault,
     releases: tuple[Release, ...],
-    summary: Callable[[Impact, UUID | None], dict[str, Any]],
+    tell: Tell,
 ) -> Deleted:
-    """Delete it. `summary` tells an impact in plain values, kept for a repeated answer. Raises InvalidInput, NotFound,
-    NotUsable (replacement), VersionConflict, CredentialInUse, IdempotencyConflict."""
+    """Delete it. Raises InvalidInput, NotFound, NotUsable (replacement), VersionConflict, CredentialInUse,
+    IdempotencyConflict."""
     workspace = actor.workspace
     gone = None if deletion.dry_run else deletion.credential_id
 
@@ -81,14 +85,14 @@ async def delete_credential(
         replacement = await _replacement(
             unit, actor, credential, deletion.replacement_id, vault=vault, now=now
         )
+        told = await tell(unit, impact, deletion.replacement_id)
         if not deletion.dry_run:
             if impact.is_default and replacement is None and not deletion.accept_impact:
                 raise CredentialInUse(
                     "It is the default: name a replacementId, or accept the impact with acceptImpact: true.",
-                    impact=impact,
+                    impact=told,
                 )
             await _remove(unit, actor, credential, impact, replacement, releases=releases, now=now)
-        told = summary(impact, deletion.replacement_id)
         outcome = {"provider": credential.provider_key, "impact": told}
         await idempotency.keep(unit, actor, once.mutation, once.key, outcome)
         return Deleted(gone, credential.provider_key, told)

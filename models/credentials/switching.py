@@ -3,6 +3,7 @@
 from collections.abc import Awaitable, Callable
 from dataclasses import dataclass
 from datetime import datetime
+from typing import Any
 from uuid import UUID
 
 from models.access import idempotency
@@ -20,13 +21,17 @@ from models.errors import NotUsable, VersionConflict
 from models.events.unit_of_work import Unit, UnitOfWork
 from models.vault.custody import Vault
 
+Tell = Callable[[Unit, Impact], Awaitable[dict[str, Any]]]
+"""Tells, in plain values that are kept for a repeated answer, what switching off means, in the unit that is about to do it;
+handed in from above."""
+
 
 @dataclass(frozen=True, slots=True)
 class Disabled:
     """What was switched off, and what that means."""
 
     credential_id: UUID
-    impact: Impact
+    impact: dict[str, Any]
 
 
 async def enable_credential(
@@ -64,20 +69,22 @@ async def disable_credential(
     dry_run: bool,
     work: UnitOfWork,
     vault: Vault,
+    tell: Tell,
 ) -> Disabled:
     """Switch it off, whatever hangs on it: it serves nothing and loses nothing; a disabled default stays the default.
     Raises NotFound, InvalidInput (of another environment), VersionConflict, IdempotencyConflict."""
 
-    async def act(unit: Unit) -> None:
-        now = await unit.now()
-        credential = await _stored(unit, actor, credential_id, expected_version)
-        if credential.enabled and not dry_run:
-            await _switch(unit, actor, credential, enabled=False, now=now)
+    async def disable(unit: Unit) -> dict[str, Any]:
+        async def act() -> dict[str, Any]:
+            now = await unit.now()
+            credential = await _stored(unit, actor, credential_id, expected_version)
+            told = await tell(unit, await impact_of(unit, credential, vault=vault, now=now))
+            if credential.enabled and not dry_run:
+                await _switch(unit, actor, credential, enabled=False, now=now)
+            return {"impact": told}
 
-    async def disable(unit: Unit) -> Impact:
-        await _replayed_or(unit, actor, once, act)
-        credential = await _stored(unit, actor, credential_id, None)
-        return await impact_of(unit, credential, vault=vault, now=await unit.now())
+        outcome = await idempotency.once(unit, actor, once.mutation, once.key, once.input_mac, act)
+        return dict(outcome["impact"])
 
     return Disabled(credential_id, await work.writing(disable))
 
@@ -135,12 +142,10 @@ async def _once(
     actor: Actor, once: Once, act: Callable[[Unit], Awaitable[None]], *, work: UnitOfWork
 ) -> None:
     async def unit_of(unit: Unit) -> None:
-        await _replayed_or(unit, actor, once, act)
+        async def acted() -> dict[str, Any]:
+            await act(unit)
+            return {}
+
+        await idempotency.once(unit, actor, once.mutation, once.key, once.input_mac, acted)
 
     await work.writing(unit_of)
-
-
-async def _replayed_or(unit: Unit, actor: Actor, once: Once, act: Callable[[Unit], Awaitable[None]]) -> None:
-    if await idempotency.replay(unit, actor, once.mutation, once.key, once.input_mac) is None:
-        await act(unit)
-        await idempotency.keep(unit, actor, once.mutation, once.key, {})

@@ -15,12 +15,9 @@ from datetime import datetime
 from uuid import UUID
 
 from models.catalog.offerings import Address, ModelType
-from models.credentials.impact import Impact
-from models.credentials.status import CredentialStatus
 from models.standing.moment import Standing
 from models.standing.offers import Offer, offer, offers
 from models.standing.picture import CredentialFacts, Picture
-from models.standing.providers import Candidate, ProviderStatus, own_keys_status
 
 MOST_TOLD = 100
 
@@ -77,27 +74,6 @@ def defaults_of(provider_key: str, defaults: Iterable[Address]) -> tuple[ModelTy
     """The jobs whose default model, of those handed in, is the provider's; in the order of display."""
     found = {address.type for address in defaults if address.provider_key == provider_key}
     return tuple(type for type in ModelType if type in found)
-
-
-def status_after_deletion(impact: Impact, *, replacement_id: UUID | None) -> ProviderStatus:
-    """Without the credential, and with its replacement as the default where it was one."""
-    return own_keys_status(
-        _others(impact),
-        default_id=replacement_id if impact.is_default else impact.default_id,
-        had_default=impact.had_default,
-    )
-
-
-def status_after_disabling(impact: Impact) -> ProviderStatus:
-    """With the credential switched off; a disabled default stays the default."""
-    off = Candidate(impact.credential.id, CredentialStatus.DISABLED, usable=False)
-    return own_keys_status(
-        [*_others(impact), off], default_id=impact.default_id, had_default=impact.had_default
-    )
-
-
-def _others(impact: Impact) -> list[Candidate]:
-    return [Candidate(view.id, view.status, view.usable) for view in impact.others]
 
 
 def _credential(picture: Picture, credential_id: UUID) -> CredentialFacts | None:

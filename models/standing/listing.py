@@ -37,6 +37,11 @@ def gone(picture: Picture, address: Address) -> Offer | None:
     entry = picture.catalog.get(address.provider_key)
     if entry is None or picture.default_models.get(address.type) != address:
         return None
+    return unlisted(picture, address)
+
+
+def unlisted(picture: Picture, address: Address) -> Offer:
+    """What can be told of a model of which only the name is left."""
     return Offer(
         address=address,
         origin=ModelOrigin.CUSTOM,

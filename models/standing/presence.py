@@ -3,21 +3,15 @@
 from uuid import UUID
 
 from models.catalog.offerings import Address
-from models.catalog.providers import Catalog
 from models.errors import NotFound
 from models.events.unit_of_work import Unit
-from models.standing.gathering import gather
 from models.standing.offers import Offer, offer
 from models.standing.pictures import Pictures
-from models.vault.custody import Vault
 
 
-async def refuse_absent(
-    unit: Unit, workspace_id: UUID, address: Address, *, catalog: Catalog, vault: Vault
-) -> None:
+async def refuse_absent(unit: Unit, workspace_id: UUID, address: Address, *, pictures: Pictures) -> None:
     """Raises NotFound where the model is not on offer in the workspace."""
-    picture = await gather(unit, workspace_id, catalog=catalog, vault=vault)
-    if offer(picture, address) is None:
+    if await found(unit, workspace_id, address, pictures=pictures) is None:
         raise NotFound("model")
 
 

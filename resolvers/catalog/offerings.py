@@ -9,7 +9,7 @@ import strawberry
 
 from models.catalog.offerings import Address
 from models.catalog.offerings import Price as Asked
-from models.standing.listing import gone
+from models.standing.listing import gone, unlisted
 from models.standing.moment import Standing
 from models.standing.offers import Offer, offer
 from resolvers.catalog import pages
@@ -135,6 +135,14 @@ async def model_at(info: Info, address: Address) -> Model | None:
         return model(standing, found)
     left = gone(standing.picture, address)
     return None if left is None else _told(standing, left, standing.model(None).status)
+
+
+def model_named(standing: Standing, address: Address) -> Model:
+    """A model, be it on offer or not: REMOVED where it is not, and then little more than its name is told."""
+    found = offer(standing.picture, address)
+    if found is not None:
+        return model(standing, found)
+    return _told(standing, unlisted(standing.picture, address), standing.model(None).status)
 
 
 def model(standing: Standing, found: Offer) -> Model:

@@ -10,13 +10,11 @@ from models.access import idempotency
 from models.access.permissions import Permission
 from models.credentials import removal, switching
 from models.credentials.drafts import Once
-from models.credentials.impact import Impact
 from models.errors import NotFound
-from models.standing.impacts import status_after_deletion, status_after_disabling
 from models.standing.presence import refuse_absent
+from models.standing.telling import tell_deletion, tell_disabling
 from models.validation import admission, changing, queue, rechecking, trying
 from models.validation.saving import Admission
-from resolvers.catalog.enums import ProviderStatus
 from resolvers.context import Info
 from resolvers.credentials import inputs
 from resolvers.credentials.inputs import credential_key
@@ -43,12 +41,11 @@ from resolvers.credentials.results import (
 from resolvers.credentials.room import room
 from resolvers.credentials.types import (
     Credential,
-    DeletionImpact,
     ValidationRun,
     credential,
+    impact,
     provider_of,
     run,
-    told,
 )
 from resolvers.permissions import needs
 
@@ -86,7 +83,7 @@ class CredentialMutation:
             vault=services.vault,
             catalog=here.catalog,
             desk=here.desk,
-            offered=partial(refuse_absent, catalog=here.catalog, vault=services.vault),
+            offered=partial(refuse_absent, pictures=services.pictures),
         )
         return AddCredentialSuccess(
             credential=await _credential(info, admitted.credential_id),
@@ -231,12 +228,13 @@ class CredentialMutation:
             dry_run=input.dry_run,
             work=services.work,
             vault=services.vault,
+            tell=partial(tell_disabling, pictures=services.pictures),
         )
         changed = await _credential(info, id)
         return DisableCredentialSuccess(
             credential=changed,
             provider=provider_of(info, changed.view.provider_key),
-            impact=told(disabled.impact, status_after_disabling(disabled.impact)),
+            impact=impact(disabled.impact),
         )
 
     @strawberry.mutation(
@@ -256,12 +254,12 @@ class CredentialMutation:
             work=services.work,
             vault=services.vault,
             releases=(queue.let_go,),
-            summary=_summary,
+            tell=partial(tell_deletion, pictures=services.pictures),
         )
         return DeleteCredentialSuccess(
             deleted_id=None if deleted.deleted_id is None else input.id,
             provider=provider_of(info, deleted.provider_key),
-            impact=await _remembered(info, deleted.impact),
+            impact=impact(deleted.impact),
         )
 
 
@@ -284,21 +282,3 @@ async def _run(info: Info, admitted: Admission) -> ValidationRun:
     if view is None:
         raise NotFound("validation run")  # forgotten since
     return run(view)
-
-
-def _summary(impact: Impact, replacement_id: UUID | None) -> dict[str, Any]:
-    return {
-        "is_default": impact.is_default,
-        "after": status_after_deletion(impact, replacement_id=replacement_id).value,
-        "replacements": [view.id.hex for view in impact.replacements],
-    }
-
-
-async def _remembered(info: Info, kept: Any) -> DeletionImpact:
-    ids = [UUID(hex=text) for text in kept["replacements"]]
-    views = await info.context.loaders.credentials.credentials.load_many(ids)
-    return DeletionImpact(
-        is_default=kept["is_default"],
-        provider_status_after=ProviderStatus(kept["after"]),
-        replacements=[credential(view) for view in views if view is not None],
-    )

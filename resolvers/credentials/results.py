@@ -5,10 +5,10 @@ from typing import Annotated
 import strawberry
 
 from models import errors as business
-from models.standing.impacts import status_after_deletion
 from resolvers.catalog.types import Provider
 from resolvers.credentials.enums import CredentialStatus
-from resolvers.credentials.types import Credential, DeletionImpact, ValidationRun, told
+from resolvers.credentials.types import Credential, DeletionImpact, ValidationRun
+from resolvers.credentials.types import impact as told
 from resolvers.errors import (
     IdempotencyConflict,
     InvalidInput,
@@ -168,6 +168,6 @@ answers(
     lambda refused, message, code: CredentialInUse(
         message=message,
         code=code,
-        impact=told(refused.impact, status_after_deletion(refused.impact, replacement_id=None)),
+        impact=told(refused.impact),
     ),
 )

@@ -1,19 +1,23 @@
 """A credential and its checks as they are told; a secret never is."""
 
+from collections.abc import Mapping
 from datetime import datetime
-from typing import TYPE_CHECKING, Annotated
+from typing import TYPE_CHECKING, Annotated, Any
 from uuid import UUID
 
 import strawberry
 
 from models.access.permissions import Permission
-from models.credentials.impact import Impact
+from models.catalog.forms import form_of
+from models.catalog.offerings import Address
 from models.credentials.reading import CredentialView
+from models.standing.offers import offer
 from models.validation import reading
 from models.validation.reading import RunView, Shown
 from resolvers import connections
 from resolvers.catalog.enums import ModelType, ProviderStatus
 from resolvers.catalog.forms import FormField, form_told
+from resolvers.catalog.offerings import Model, model, model_named
 from resolvers.catalog.types import Provider, provider
 from resolvers.connections import PageInfo, Place
 from resolvers.context import Info
@@ -142,10 +146,29 @@ class Credential(Node):
     def provider(self, info: Info) -> Provider:
         return provider_of(info, self.view.provider_key)
 
-    @strawberry.field(description="The form it is edited with.")
+    @strawberry.field(
+        description=(
+            "The form it is edited with: of scope MODEL, what a provider's credential needs is required here too, for such a "
+            "credential is complete in itself."
+        )
+    )
     def form(self, info: Info) -> list[FormField]:
         entry = room(info).catalog.get(self.view.provider_key)
-        return form_told(entry.credential_form) if entry else []
+        return form_told(form_of(entry, self.view.model_type)) if entry else []
+
+    @strawberry.field(
+        description=(
+            "Of scope MODEL: its model; null where that is on offer no longer (add it again with credentialId)."
+        )
+    )
+    async def model(self, info: Info) -> Model | None:
+        if not self.view.model_type:
+            return None
+        standing = await info.context.loaders.standing()
+        found = offer(
+            standing.picture, _address(self.view.provider_key, self.view.model_type, self.view.model_name)
+        )
+        return None if found is None else model(standing, found)
 
     @strawberry.field(
         description="The fields in force; a secret shows its hint alone.",
@@ -229,11 +252,29 @@ class CredentialConnection:
 
 @strawberry.type(description="What deleting or disabling a credential would mean.")
 class DeletionImpact:
-    is_default: bool = strawberry.field(description="Whether it is the default.")
+    told: strawberry.Private[Mapping[str, Any]]
+
+    is_default: bool = strawberry.field(description="Whether it is the default of its scope.")
     provider_status_after: ProviderStatus = strawberry.field(description="The provider's status after it.")
-    replacements: list[Credential] = strawberry.field(
-        description="Usable credentials of the same scope that could take its place."
+
+    @strawberry.field(
+        description=(
+            "The models that would serve a call which names nothing but them, and would not after it, on either side; the first "
+            "100 in the order of display."
+        )
     )
+    async def models_lost(self, info: Info) -> list[Model]:
+        standing = await info.context.loaders.standing()
+        return [
+            model_named(standing, _address(self.told["provider"], type, name))
+            for type, name in self.told["lost"]
+        ]
+
+    @strawberry.field(description="Usable credentials of the same scope that could take its place.")
+    async def replacements(self, info: Info) -> list[Credential]:
+        ids = [UUID(hex=text) for text in self.told["replacements"]]
+        views = await info.context.loaders.credentials.credentials.load_many(ids)
+        return [credential(view) for view in views if view is not None]
 
 
 def credential(view: CredentialView) -> Credential:
@@ -282,12 +323,10 @@ def run(view: RunView) -> ValidationRun:
     )
 
 
-def told(impact: Impact, after: ProviderStatus) -> DeletionImpact:
-    """An impact in the words of the schema; `after`: the provider's status after it."""
+def impact(told: Mapping[str, Any]) -> DeletionImpact:
+    """An impact, as models.standing.telling tells it, in the words of the schema."""
     return DeletionImpact(
-        is_default=impact.is_default,
-        provider_status_after=after,
-        replacements=[credential(view) for view in impact.replacements],
+        told=told, is_default=told["is_default"], provider_status_after=ProviderStatus(told["after"])
     )
 
 
@@ -297,6 +336,10 @@ def provider_of(info: Info, key: str) -> Provider:
     if entry is None:
         raise LookupError(f"the catalog has no {key}")
     return provider(info, entry)
+
+
+def _address(provider_key: str, type: str, name: str) -> Address:
+    return Address(provider_key, ModelType(type), name)
 
 
 def _run_or_none(view: RunView | None) -> ValidationRun | None:
