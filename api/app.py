@@ -39,7 +39,8 @@ from models.vendors.client import VendorClient
 from models.vendors.guard import Guard, read_allow_list
 from models.vendors.registry import adapter_for
 from resolvers.context import Services
-from resolvers.credentials import room
+from resolvers.credentials import presence, room
+from resolvers.credentials.presence import Presence
 from resolvers.credentials.room import Room
 
 log = logging.getLogger("providence")
@@ -187,7 +188,7 @@ async def _services(
                     hasher=hasher,
                     throttle=Throttle(),
                     pictures=Pictures(work, catalog, vault),
-                    rooms={room.NAME: Room(catalog, desk)},
+                    rooms={room.NAME: Room(catalog, desk), presence.NAME: Presence(work, vault)},
                 )
                 yield services, (hub.run(), runner.run(), services.uses.run(work), housekeeping(work))
         finally:

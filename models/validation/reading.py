@@ -58,16 +58,19 @@ class Shown:
 
 async def runs_by_id(reader: Reader | Unit, actor: Actor, run_ids: Collection[UUID]) -> dict[UUID, RunView]:
     """The runs of the actor's workspace that he may see."""
-    rows = await reader.rows(
-        f"SELECT {_LISTED} FROM validation_run WHERE workspace_id = ? AND id IN ({marks(list(run_ids))})",  # noqa: S608
-        actor.workspace,
-        *run_ids,
-    )
     found = (
         _view(row)
-        for row in rows
+        for row in await _rows(reader, actor.workspace, run_ids)
         if not row["draft"] or optional_uuid_of(row["requested_by_actor_id"]) == actor.id
     )
+    return {view.id: view for view in found}
+
+
+async def kept_runs(
+    reader: Reader | Unit, workspace_id: UUID, run_ids: Collection[UUID]
+) -> dict[UUID, RunView]:
+    """The runs that everyone in the workspace may see: a draft's is none."""
+    found = (_view(row) for row in await _rows(reader, workspace_id, run_ids) if not row["draft"])
     return {view.id: view for view in found}
 
 
@@ -127,6 +130,14 @@ def _shown(view: CredentialView, rows: Sequence[Row]) -> Shown:
         active=_view(active[-1]) if active else None,
         pending=_view(waiting[-1]) if waiting and view.pending_version is not None else None,
         last=_view(ended[-1]) if ended else None,
+    )
+
+
+async def _rows(reader: Reader | Unit, workspace_id: UUID, run_ids: Collection[UUID]) -> list[dict[str, Any]]:
+    return await reader.rows(
+        f"SELECT {_LISTED} FROM validation_run WHERE workspace_id = ? AND id IN ({marks(list(run_ids))})",  # noqa: S608
+        workspace_id,
+        *run_ids,
     )
 
 

@@ -20,6 +20,7 @@ from models.events.outbox import StoredEvent
 from resolvers import errors
 from resolvers.catalog.types import Provider
 from resolvers.context import Info
+from resolvers.credentials.presence import Present, presence
 from resolvers.credentials.room import room
 from resolvers.credentials.types import Credential, ValidationRun, credential, provider_of, run
 from resolvers.nodes import node_id, read_id
@@ -29,6 +30,7 @@ _VIEW = [needs(Permission.PROVIDERS_VIEW)]
 _PAGE = 200
 _PATIENCE = 30.0
 T = TypeVar("T")
+Read = Callable[[Info, StoredEvent, UUID, UUID | None], Awaitable[Present]]
 
 
 class CredentialEventKind(StrEnum):
@@ -151,8 +153,9 @@ class CredentialSubscription:
                     yield _resync(info, workspace, heard)
                 elif item.sequence > heard:
                     heard = item.sequence
-                    for told in await _patiently(partial(_all_told, info, [item], provider_key)):
-                        yield told
+                    live = await _patiently(partial(_told, info, item, provider_key, _together))
+                    if live is not None:
+                        yield live
 
 
 async def _next(info: Info, feed: Feed) -> StoredEvent | Overflow:
@@ -201,7 +204,7 @@ async def _page(info: Info, workspace: UUID, after: int) -> list[StoredEvent]:
 async def _all_told(
     info: Info, events: Sequence[StoredEvent], provider_key: str | None
 ) -> list[CredentialEvent]:
-    told = await asyncio.gather(*(_told(info, event, provider_key) for event in events))
+    told = await asyncio.gather(*(_told(info, event, provider_key, _in_batches) for event in events))
     return [event for event in told if event is not None]
 
 
@@ -214,7 +217,9 @@ async def _place(info: Info, workspace: UUID, after: str | None) -> int | None:
     return sequence if position.pruned <= sequence <= position.last else None
 
 
-async def _told(info: Info, event: StoredEvent, provider_key: str | None) -> CredentialEvent | None:
+async def _told(
+    info: Info, event: StoredEvent, provider_key: str | None, read: Read
+) -> CredentialEvent | None:
     """The event with the present state; None where it is not for this stream."""
     kind = _KINDS.get(event.kind)
     key = event.detail.get("provider_key")
@@ -227,22 +232,36 @@ async def _told(info: Info, event: StoredEvent, provider_key: str | None) -> Cre
         return None
     if event.subject_id is None or room(info).catalog.get(key) is None:
         return None
-    batches = info.context.loaders.credentials
     is_run = kind is CredentialEventKind.VALIDATION_UPDATED
     text = event.detail.get("credential_id") if is_run else None
     credential_id = UUID(text) if text else event.subject_id
     if is_run and not text:
         return None
-    view = await batches.credentials.load(credential_id)
-    check = await batches.runs.load(event.subject_id) if is_run else None
+    present = await read(info, event, credential_id, event.subject_id if is_run else None)
     return CredentialEvent(
         cursor=info.context.services.vault.sign_cursor(event.workspace_id, event.sequence),
         kind=kind,
         provider=provider_of(info, key),
-        credential=None if view is None else credential(view),
+        credential=None if present.credential is None else credential(present.credential),
         credential_id=node_id("credential", credential_id),
-        validation_run=None if check is None else run(check),
+        validation_run=None if present.run is None else run(present.run),
         at=event.at,
+    )
+
+
+async def _together(info: Info, event: StoredEvent, credential_id: UUID, run_id: UUID | None) -> Present:
+    """What many hear at once is read once for all of them."""
+    return await presence(info).of(
+        event.workspace_id, event.sequence, credential_id=credential_id, run_id=run_id
+    )
+
+
+async def _in_batches(info: Info, _: StoredEvent, credential_id: UUID, run_id: UUID | None) -> Present:
+    """What one reader missed is read for many events at once."""
+    batches = info.context.loaders.credentials
+    return Present(
+        credential=await batches.credentials.load(credential_id),
+        run=None if run_id is None else await batches.runs.load(run_id),
     )
 
 

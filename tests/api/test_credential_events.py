@@ -4,7 +4,7 @@ import asyncio
 import random
 import sqlite3
 from collections.abc import AsyncGenerator
-from contextlib import aclosing
+from contextlib import AsyncExitStack, aclosing
 from datetime import timedelta
 from pathlib import Path
 from typing import Any
@@ -19,7 +19,7 @@ from models.events import outbox
 from models.events.outbox import Event
 from models.events.rows import uuid_of
 from models.events.unit_of_work import Unit
-from tests.api.arrangements import other_workspace
+from tests.api.arrangements import key_of, other_workspace
 from tests.api.checks import among, running_all
 from tests.api.credentials import (
     CHANGED,
@@ -37,7 +37,7 @@ from tests.api.credentials import (
     watched,
 )
 from tests.api.founding import Founding
-from tests.api.service import Service
+from tests.api.service import Service, Socket
 from tests.fakes.provider import Provider
 
 Told = dict[str, Any]
@@ -262,6 +262,66 @@ async def test_a_reader_that_is_too_slow_begins_anew_goes_on_and_costs_nobody_el
         assert after[0]["kind"] == "UPDATED"
         following = (await anext(slow))["data"]["credentialChanged"]
         assert following["cursor"] == after[0]["cursor"]
+
+
+async def test_what_many_hear_at_once_is_read_once(service: Service, provider: Provider) -> None:
+    id, _ = await added(service, provider.base_url, name="one")
+
+    async def statements_of_an_event(listeners: int) -> list[str]:
+        seen: list[str] = []
+        async with AsyncExitStack() as stack:
+            opened = [await stack.enter_async_context(service.socket()) for _ in range(listeners)]
+            for socket in opened:
+                await socket.subscribe("1", CHANGED)
+                assert (await _next(socket))["kind"] == "RESYNC"
+            service.work.database.observers.append(seen.append)
+            try:
+                await _announce_again(service, id)
+                told = [await _next(socket) for socket in opened]
+            finally:
+                service.work.database.observers.remove(seen.append)
+        assert {(event["kind"], event["credentialId"]) for event in told} == {("UPDATED", id)}
+        assert len({event["cursor"] for event in told}) == 1
+        return [statement for statement in seen if "credential" in statement]
+
+    few, many = await statements_of_an_event(2), await statements_of_an_event(20)
+    assert len(few) == len(many) == 3, many
+
+
+async def test_each_change_that_many_hear_is_read_anew(service: Service, provider: Provider) -> None:
+    id, _ = await added(service, provider.base_url, name="one")
+    async with service.socket() as one_socket, service.socket() as other_socket:
+        for socket in (one_socket, other_socket):
+            await socket.subscribe("1", CHANGED)
+            await _next(socket)
+        for document, kind, status in (
+            (DISABLE, "DISABLED", "DISABLED"),
+            (ENABLE, "ENABLED", "VALID"),
+            (DELETE, "DELETED", None),
+        ):
+            await send(service, document, {"id": id} | ({"acceptImpact": True} if kind == "DELETED" else {}))
+            told = [await _next(socket) for socket in (one_socket, other_socket)]
+            assert [event["kind"] for event in told] == [kind] * 2
+            assert [(event["credential"] or {}).get("status") for event in told] == [status] * 2
+
+
+async def _next(socket: Socket) -> Told:
+    message = await socket.receive()
+    assert message is not None
+    told: Told = message["payload"]["data"]["credentialChanged"]
+    return told
+
+
+async def _announce_again(service: Service, id: str) -> None:
+    (row,) = await service.work.reading(
+        lambda reader: reader.rows("SELECT workspace_id FROM outbox_event LIMIT 1")
+    )
+
+    async def announce(unit: Unit) -> None:
+        told = {"provider_key": "openai_compatible"}
+        unit.announce(Event(uuid_of(row["workspace_id"]), "credential.updated", key_of(id), told))
+
+    await service.work.writing(announce)
 
 
 async def test_a_database_that_goes_away_for_a_moment_ends_neither_the_stream_nor_the_checks(
