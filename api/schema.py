@@ -18,6 +18,7 @@ from resolvers.access.mutations import AccessMutation
 from resolvers.access.queries import NODES as ACCESS_NODES
 from resolvers.access.queries import AccessQuery
 from resolvers.access.workspaces import WorkspaceMutation
+from resolvers.catalog.mutations import ModelMutation
 from resolvers.catalog.provider_mutations import ProviderMutation
 from resolvers.catalog.queries import NODES as CATALOG_NODES
 from resolvers.catalog.queries import CatalogQuery
@@ -34,6 +35,7 @@ MUTATIONS: tuple[type, ...] = (
     MemberMutation,
     CredentialMutation,
     ProviderMutation,
+    ModelMutation,
 )
 SUBSCRIPTIONS: tuple[type, ...] = (CredentialSubscription,)
 # Types that no field names, but that a reader of the schema may meet behind an interface.
