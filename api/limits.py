@@ -2,8 +2,8 @@
 fragment is spread how often; nothing here executes or logs a document.
 
 The cost is the number of objects an answer may hold: a connection counts its `first` (100 where a variable says it), a plain
-list of things with an id counts 100, providers 20 (there are no more than the catalog has), and a list of values that are part
-of their parent (form fields, steps) counts 10."""
+list of things with an id counts 100, as do the candidates of a route, providers 20 (there are no more than the catalog has), and
+a list of values that are part of their parent (form fields, steps) counts 10."""
 
 import asyncio
 import zlib
@@ -60,6 +60,7 @@ INIT_SECONDS = 5.0
 LIST_OF_NODES = 100
 LIST_OF_PROVIDERS = 20
 LIST_OF_PARTS = 10
+_LISTS = {"Provider": LIST_OF_PROVIDERS, "RouteCandidate": LIST_OF_NODES}
 
 
 class BadRequest(Exception):
@@ -285,8 +286,8 @@ def _length(definition: GraphQLField | None, kind: GraphQLNamedType, *, paged: b
     fields: Mapping[str, Any] = (
         kind.fields if isinstance(kind, GraphQLObjectType | GraphQLInterfaceType) else {}
     )
-    if kind.name == "Provider":
-        return LIST_OF_PROVIDERS
+    if kind.name in _LISTS:
+        return _LISTS[kind.name]
     return LIST_OF_NODES if "id" in fields else LIST_OF_PARTS
 
 

@@ -26,9 +26,10 @@ from resolvers.credentials.mutations import CredentialMutation
 from resolvers.credentials.queries import NODES as CREDENTIAL_NODES
 from resolvers.credentials.queries import CredentialQuery
 from resolvers.credentials.subscriptions import CredentialSubscription
+from resolvers.standing.queries import StandingQuery
 
 NODES = (*ACCESS_NODES, *CATALOG_NODES, *CREDENTIAL_NODES)
-QUERIES: tuple[type, ...] = (nodes.query(NODES), AccessQuery, CatalogQuery, CredentialQuery)
+QUERIES: tuple[type, ...] = (nodes.query(NODES), AccessQuery, CatalogQuery, CredentialQuery, StandingQuery)
 MUTATIONS: tuple[type, ...] = (
     AccessMutation,
     WorkspaceMutation,

@@ -1,0 +1,1 @@
+"""What would serve now and why not, in the words of the schema."""

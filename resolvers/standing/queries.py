@@ -1,0 +1,87 @@
+"""Asking who would serve a call, without making one."""
+
+from typing import Annotated
+from uuid import UUID
+
+import strawberry
+
+from models.access.permissions import Permission
+from models.defaults.choosing import default_of
+from models.standing.moment import Standing
+from models.standing.offers import offer
+from models.standing.routes import RouteAsk
+from resolvers.catalog.enums import ModelType, Source
+from resolvers.context import Info
+from resolvers.nodes import read_id
+from resolvers.permissions import needs
+from resolvers.standing.inputs import ModelChoice
+from resolvers.standing.types import RoutePlan, plan_told
+
+
+@strawberry.type
+class StandingQuery:
+    @strawberry.field(
+        description=(
+            "Who would serve a call of the job, and why each other one would not; nothing is called, nothing changes. Without a "
+            "model: for the default of the job. null where the model is not on offer or there is no such credential."
+        ),
+        directives=[needs(Permission.PROVIDERS_VIEW)],
+    )
+    async def explain_route(
+        self,
+        info: Info,
+        type: Annotated[ModelType, strawberry.argument(description="The job.")],
+        model: Annotated[
+            ModelChoice | None,
+            strawberry.argument(
+                description="The model; absent: the default of the job, chosen or automatic."
+            ),
+        ] = None,
+        environment: Annotated[
+            str | None,
+            strawberry.argument(
+                description=(
+                    "Labelled credentials first, then unlabelled ones, never another label's; among equals the default, then the "
+                    "oldest. Absent: the default alone. An API token that is bound to an environment is told for that one, whatever is "
+                    "said here."
+                )
+            ),
+        ] = None,
+        source: Annotated[
+            Source | None,
+            strawberry.argument(
+                description="Only this side, no going over to the other; absent: usagePriority decides."
+            ),
+        ] = None,
+        credential_id: Annotated[
+            strawberry.ID | None, strawberry.argument(description="This credential alone.")
+        ] = None,
+    ) -> RoutePlan | None:
+        standing = await info.context.loaders.standing()
+        pinned = None if credential_id is None else _stored(standing, credential_id)
+        if credential_id is not None and pinned is None:
+            return None
+        if model is None:
+            chosen = default_of(standing, type)
+            address, found = chosen.address, chosen.offer
+        else:
+            address = model.address(type)
+            found = offer(standing.picture, address)
+            if found is None:
+                return None
+        named = None if environment is None else environment.strip().lower()
+        bound = info.context.signed_in.environment
+        ask = RouteAsk(
+            type=type,
+            model=address,
+            environment=named if bound is None else bound,
+            source=source,
+            credential_id=pinned,
+        )
+        return plan_told(standing, standing.plan(found, ask))
+
+
+def _stored(standing: Standing, id: str) -> UUID | None:
+    """The key of a credential of the workspace; None for every other text."""
+    key = read_id(id, "credential")
+    return key if any(one.id == key for one in standing.picture.credentials) else None

@@ -1,0 +1,143 @@
+"""What tests of models and routes arrange: lists of models, hosted keys, defaults; and how they count what is asked of the database."""
+
+import re
+from collections.abc import Iterable, Iterator
+from contextlib import contextmanager
+from typing import Any
+from uuid import UUID, uuid4
+
+from models.catalog.tables import CustomModel
+from models.clock import utc_now
+from models.credentials.tables import Credential, CredentialModels, DefaultCredential
+from models.defaults.tables import DefaultModel
+from models.events.outbox import Event
+from models.events.unit_of_work import Unit
+from models.hosting.tables import HostedProvider
+from tests.api.service import Service
+
+_CREDENTIAL = re.compile(r"\bcredential\b")
+
+
+async def stored(
+    service: Service,
+    provider_key: str = "openai_compatible",
+    *,
+    models: Iterable[tuple[str, str]] | None = None,
+    default: bool = True,
+    **more: Any,
+) -> UUID:
+    """A credential as its check left it, without a check: valid unless `more` says otherwise, and the default. `models`: the
+    types and names that its provider lists."""
+    id, now, workspace = uuid4(), utc_now(), service.founded.workspace_id
+    values = {
+        "name": id.hex,
+        "name_key": id.hex,
+        "verdict": "VALID",
+        "checked": True,
+        "created_at": now,
+        "updated_at": now,
+    }
+
+    async def write(unit: Unit) -> None:
+        row = await Credential.create(
+            id=id, workspace_id=workspace, provider_key=provider_key, **{**values, **more}
+        )
+        if models is not None:
+            await CredentialModels.create(
+                workspace_id=workspace,
+                credential_id=id,
+                provider_key=provider_key,
+                run_id=uuid4(),
+                models=[{"type": type, "name": name} for type, name in models],
+                denied={},
+                found_at=now,
+            )
+        if default:
+            await DefaultCredential.create(
+                workspace_id=workspace,
+                provider_key=provider_key,
+                model_type=row.model_type,
+                model_name=row.model_name,
+                credential_id=id,
+                changed_at=now,
+            )
+        unit.announce(Event(workspace, "credential.added", id, {"provider_key": provider_key}))
+
+    await service.work.writing(write)
+    return id
+
+
+async def announced(service: Service, sql: str, *params: object) -> None:
+    """One statement behind the service's back, and the event that every change announces."""
+
+    async def write(unit: Unit) -> None:
+        await unit.execute(sql, *params)
+        unit.announce(Event(service.founded.workspace_id, "provider.updated", None, {"provider_key": ""}))
+
+    await service.work.writing(write)
+
+
+async def hosted(service: Service, provider_key: str, *patterns: str) -> None:
+    """From now on the operator hosts these models of the provider."""
+    now = utc_now()
+
+    async def write(unit: Unit) -> None:
+        await HostedProvider.create(
+            provider_key=provider_key, plain={}, patterns=list(patterns), created_at=now, updated_at=now
+        )
+        await unit.execute(
+            "INSERT INTO hosted_revision (id, revision) VALUES (?, 1)"
+            " ON CONFLICT (id) DO UPDATE SET revision = hosted_revision.revision + 1",
+            UUID(int=1),
+        )
+
+    await service.work.writing(write)
+
+
+async def chosen(service: Service, provider_key: str, type: str, name: str) -> None:
+    """A hand chose the model as the default of its job; it need not be on offer."""
+    workspace = service.founded.workspace_id
+
+    async def write(unit: Unit) -> None:
+        await DefaultModel.create(
+            workspace_id=workspace, type=type, provider_key=provider_key, name=name, changed_at=utc_now()
+        )
+        unit.announce(Event(workspace, "default_model.changed", None, {"type": type}))
+
+    await service.work.writing(write)
+
+
+async def added_by_hand(service: Service, provider_key: str, type: str, name: str, **more: Any) -> None:
+    """A custom model, as its own mutation leaves it."""
+    now, workspace = utc_now(), service.founded.workspace_id
+
+    async def write(unit: Unit) -> None:
+        await CustomModel.create(
+            workspace_id=workspace,
+            provider_key=provider_key,
+            type=type,
+            name=name,
+            created_at=now,
+            updated_at=now,
+            **more,
+        )
+        unit.announce(Event(workspace, "model.added", None, {"provider_key": provider_key}))
+
+    await service.work.writing(write)
+
+
+@contextmanager
+def asked(service: Service) -> Iterator[list[str]]:
+    """The statements sent meanwhile, but for what the queue and the hub look around by themselves."""
+    seen: list[str] = []
+
+    def note(sql: str) -> None:
+        looking_around = "validation_run" in sql and not _CREDENTIAL.search(sql)
+        if not looking_around and "outbox_event" not in sql:
+            seen.append(sql)
+
+    service.work.database.observers.append(note)
+    try:
+        yield seen
+    finally:
+        service.work.database.observers.remove(note)
