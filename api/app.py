@@ -31,6 +31,7 @@ from models.events.hub import Hub
 from models.events.unit_of_work import UnitOfWork
 from models.standing.pictures import Pictures
 from models.validation.desk import CheckDesk, CheckRules
+from models.validation.revalidation import Revalidation
 from models.validation.runner import Runner
 from models.vault.custody import Vault
 from models.vault.hashing import Hasher
@@ -190,7 +191,9 @@ async def _services(
                     pictures=Pictures(work, catalog, vault),
                     rooms={room.NAME: Room(catalog, desk), presence.NAME: Presence(work, vault)},
                 )
-                yield services, (hub.run(), runner.run(), services.uses.run(work), housekeeping(work))
+                again = Revalidation(work, catalog, desk)
+                beside = (runner.run(), again.run(), services.uses.run(work), housekeeping(work))
+                yield services, (hub.run(), *beside)
         finally:
             await hasher.close()
     finally:

@@ -28,6 +28,7 @@ class WorkspaceView:
     name: str
     plan: str
     load_balancing_allowed: bool
+    revalidate_every_hours: int | None
 
 
 @dataclass(frozen=True, slots=True)
@@ -112,16 +113,15 @@ async def account_by_id(reader: Reader | Unit, account_id: UUID) -> AccountView 
 
 async def workspace_by_id(reader: Reader | Unit, workspace_id: UUID) -> WorkspaceView | None:
     rows = await reader.rows(
-        "SELECT id, slug, name, plan, load_balancing_allowed FROM workspace WHERE id = ?", workspace_id
+        f"SELECT {_OF_A_WORKSPACE} FROM workspace WHERE id = ?",  # noqa: S608
+        workspace_id,
     )
     return _workspace(rows[0]) if rows else None
 
 
 async def workspace_by_slug(reader: Reader | Unit, slug: str) -> WorkspaceView | None:
     """For the operator's commands; a request never chooses by slug alone."""
-    rows = await reader.rows(
-        "SELECT id, slug, name, plan, load_balancing_allowed FROM workspace WHERE slug = ?", slug
-    )
+    rows = await reader.rows(f"SELECT {_OF_A_WORKSPACE} FROM workspace WHERE slug = ?", slug)  # noqa: S608
     return _workspace(rows[0]) if rows else None
 
 
@@ -238,9 +238,18 @@ def _account(row: dict[str, Any], id_column: str = "id") -> AccountView:
     return AccountView(uuid_of(row[id_column]), row["email"], row["name"])
 
 
+_OF_A_WORKSPACE = "id, slug, name, plan, load_balancing_allowed, revalidate_every_hours"
+
+
 def _workspace(row: dict[str, Any]) -> WorkspaceView:
-    allowed = bool(row["load_balancing_allowed"])
-    return WorkspaceView(uuid_of(row["id"]), row["slug"], row["name"], row["plan"], allowed)
+    return WorkspaceView(
+        id=uuid_of(row["id"]),
+        slug=row["slug"],
+        name=row["name"],
+        plan=row["plan"],
+        load_balancing_allowed=bool(row["load_balancing_allowed"]),
+        revalidate_every_hours=row["revalidate_every_hours"],
+    )
 
 
 def _membership(row: dict[str, Any]) -> MembershipView:

@@ -7,16 +7,18 @@ from uuid import UUID, uuid4
 from models.access import audit, idempotency, rights
 from models.access.actor import Actor, RightLost
 from models.access.permissions import Permission, Role
-from models.access.reading import MembershipView, membership_of, workspace_by_id
+from models.access.reading import MembershipView, WorkspaceView, membership_of, workspace_by_id
 from models.access.tables import Membership, Workspace
-from models.access.texts import Problems, free_slug, slug_from
+from models.access.texts import UNSET, Problems, Unset, free_slug, slug_from
 from models.clock import utc_now
-from models.errors import LimitReached, NameTaken
+from models.errors import LimitReached, NameTaken, ProblemCode
 from models.events.constraints import ConstraintViolated
+from models.events.outbox import Event
 from models.events.unit_of_work import Unit, UnitOfWork
 from models.vault.custody import Vault
 
 WORKSPACES_OWNED = 20
+REVALIDATION_HOURS = range(1, 8761)
 
 _MUTATION, _UPDATE = "createWorkspace", "updateWorkspace"
 _RACES = 5
@@ -73,24 +75,39 @@ async def create_workspace(
 
 @dataclass(frozen=True, slots=True)
 class WorkspaceChanges:
-    """None: stays as it is."""
+    """None: stays as it is; of `revalidate_every_hours` UNSET stays, and None switches the re-checks off."""
 
     name: str | None = None
     slug: str | None = None
+    revalidate_every_hours: int | Unset | None = UNSET
     idempotency_key: str | None = None
 
 
 async def update_workspace(
     actor: Actor, changes: WorkspaceChanges, *, work: UnitOfWork, vault: Vault
 ) -> None:
-    """Rename it. A changed slug is what X-Workspace takes from then on. Raises InvalidInput, NameTaken,
-    IdempotencyConflict."""
+    """Rename it, or set how often stored credentials are checked again. A changed slug is what X-Workspace takes from then
+    on. Raises InvalidInput, NameTaken, IdempotencyConflict."""
     problems = Problems()
     name = None if changes.name is None else problems.name("name", changes.name)
     slug = None if changes.slug is None else problems.label("slug", changes.slug)
+    hours = changes.revalidate_every_hours
+    if actor.environment is not None and not isinstance(hours, Unset):
+        problems.add(
+            "revalidateEveryHours",
+            ProblemCode.NOT_ALLOWED,
+            f"This token is bound to {actor.environment}: it has no credentials of others checked.",
+        )
+    elif isinstance(hours, int) and hours not in REVALIDATION_HOURS:
+        problems.add(
+            "revalidateEveryHours",
+            ProblemCode.OUT_OF_RANGE,
+            "Give 1 to 8760 hours, or null to switch it off.",
+        )
     key = problems.idempotency_key(changes.idempotency_key)
     problems.refuse_any()
-    mac = idempotency.fingerprint(vault, _UPDATE, {"name": changes.name, "slug": changes.slug})
+    told = {"name": changes.name, "slug": changes.slug, "revalidateEveryHours": hours}
+    mac = idempotency.fingerprint(vault, _UPDATE, told)
 
     async def update(unit: Unit) -> None:
         async def act() -> dict[str, Any]:
@@ -98,16 +115,26 @@ async def update_workspace(
             before = await workspace_by_id(unit, actor.workspace)
             if before is None:
                 raise RightLost(Permission.WORKSPACE_MANAGE)
-            to = (name or before.name, slug or before.slug)
-            if to == (before.name, before.slug):
+            to = (
+                name or before.name,
+                slug or before.slug,
+                before.revalidate_every_hours if isinstance(hours, Unset) else hours,
+            )
+            if to == (before.name, before.slug, before.revalidate_every_hours):
                 return {}
             if to[1] != before.slug:
                 free = await _free_slug(unit, to[1])
                 if free != to[1]:
                     raise _taken(to[1], free)
-            await unit.execute("UPDATE workspace SET name = ?, slug = ? WHERE id = ?", *to, before.id)
-            detail = {"name": to[0], "slug": to[1], "former_name": before.name, "former_slug": before.slug}
-            await audit.record(unit, actor, "workspace.updated", f"workspace:{before.id}", detail)
+            await unit.execute(
+                "UPDATE workspace SET name = ?, slug = ?, revalidate_every_hours = ? WHERE id = ?",
+                *to,
+                before.id,
+            )
+            await audit.record(
+                unit, actor, "workspace.updated", f"workspace:{before.id}", _detail(before, to)
+            )
+            unit.announce(Event(before.id, "workspace.updated", before.id, {}))
             return {}
 
         await idempotency.once(unit, actor, _UPDATE, key, mac, act)
@@ -119,6 +146,17 @@ async def update_workspace(
             if violated.constraint != "workspace_slug":
                 raise
     raise _taken(slug or "", f"{(slug or 'workspace')[:31]}-{uuid4().hex[:8]}")
+
+
+def _detail(before: WorkspaceView, to: tuple[str, str, int | None]) -> dict[str, Any]:
+    detail = {"name": to[0], "slug": to[1], "former_name": before.name, "former_slug": before.slug}
+    if to[2] == before.revalidate_every_hours:
+        return detail
+    return {
+        **detail,
+        "revalidate_every_hours": to[2],
+        "former_revalidate_every_hours": before.revalidate_every_hours,
+    }
 
 
 async def found_workspace(unit: Unit, account_id: UUID, *, name: str, slug: str, vault: Vault) -> UUID:

@@ -14,9 +14,10 @@ from models.vault.secret import Secret
 @dataclass(frozen=True, slots=True)
 class CheckRules:
     """Bounds; times in seconds. Checks a minute: `per_workspace` and `per_credential`. `deadline`: of one check, with
-    `trial_deadline` where it calls a model. `retries`: until an inconclusive first check is taken up again, unless the
-    provider said when. `poll`: how often the worker looks by itself for what other processes queued or left behind;
-    `watch`: for what was cancelled under it. `grace`: for what still runs when the process is told to end."""
+    `trial_deadline` where it calls a model. `retries`: until an inconclusive check is taken up again that was the first or
+    that nobody asked for, unless the provider said when. `poll`: how often the worker looks by itself for what other
+    processes queued or left behind; `watch`: for what was cancelled under it. `grace`: for what still runs when the process
+    is told to end."""
 
     per_workspace: int = 60
     per_credential: int = 10

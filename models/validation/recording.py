@@ -127,7 +127,8 @@ async def _settle(
     if _usable(credential, now=now):
         wished = state is RunState.SUCCEEDED and credential.default_wish is True
         await _choose_default(unit, actor, credential, wished=wished, became_usable=not was_usable, now=now)
-    if state is RunState.INCONCLUSIVE and (run.of_change or credential.verdict is None):
+    # A check that nobody asked for is taken up again too: nobody is there to ask once more.
+    if state is RunState.INCONCLUSIVE and (run.of_change or credential.verdict is None or not run.counted):
         await _try_again(unit, actor, run, verdict.outcome.retry_after, desk=desk, now=now)
 
 
@@ -180,7 +181,7 @@ async def _choose_default(
 async def _try_again(
     unit: Unit, actor: Actor, run: ValidationRun, retry_after: float | None, *, desk: CheckDesk, now: datetime
 ) -> None:
-    """A first check without an answer is taken up again: when the provider said, else after 1, 5 and 15 minutes."""
+    """A check without an answer is taken up again: when the provider said, else after 1, 5 and 15 minutes."""
     if run.attempt >= len(desk.rules.retries):
         return
     delay = float(desk.rules.retries[run.attempt])

@@ -162,6 +162,9 @@ class Workspace(Node):
     name: str = strawberry.field(description="The name to show.")
     plan: str = strawberry.field(description="The plan it is on.")
     load_balancing_allowed: bool = strawberry.field(description="Whether pools may be switched on.")
+    revalidate_every_hours: int | None = strawberry.field(
+        description="How often stored credentials are checked again by themselves, in hours; null: only when somebody asks."
+    )
 
     @strawberry.field(description="The environment labels in use.")
     async def environments(self, info: Info) -> list[str]:
@@ -198,6 +201,7 @@ class Workspace(Node):
             name=view.name,
             plan=view.plan,
             load_balancing_allowed=view.load_balancing_allowed,
+            revalidate_every_hours=view.revalidate_every_hours,
         )
 
 

@@ -1,4 +1,4 @@
-"""What an owner may do to a workspace: rename it, and end it."""
+"""What an owner may do to a workspace: rename it, have its credentials checked now and then, and end it."""
 
 from typing import Annotated
 
@@ -8,7 +8,7 @@ from models.access import closing, workspaces
 from models.access.actor import Actor
 from models.access.identity import account_actor
 from models.access.permissions import Permission
-from models.access.texts import Problems
+from models.access.texts import UNSET, Problems
 from models.access.workspaces import WorkspaceChanges
 from models.catalog import customs, provider_switching
 from models.clock import utc_now
@@ -24,15 +24,22 @@ from resolvers.nodes import node_id
 from resolvers.permissions import needs
 
 _OWNER = [needs(Permission.WORKSPACE_MANAGE)]
+_EVERY = (
+    "Check stored credentials again by themselves, each once in so many hours, 1 to 8760, spread out and by free calls alone; "
+    "null switches it off."
+)
 _NULL = "Neither the name nor the slug can be null: leave it out."
 
 
-@strawberry.input(description="What changes; a field that is absent stays, null is refused.")
+@strawberry.input(description="What changes; a field that is absent stays.")
 class UpdateWorkspaceInput:
-    name: str | None = strawberry.field(default=strawberry.UNSET, description="The next name.")
-    slug: str | None = strawberry.field(
-        default=strawberry.UNSET, description="What X-Workspace takes from then on."
+    name: str | None = strawberry.field(
+        default=strawberry.UNSET, description="The next name; null is refused."
     )
+    slug: str | None = strawberry.field(
+        default=strawberry.UNSET, description="What X-Workspace takes from then on; null is refused."
+    )
+    revalidate_every_hours: int | None = strawberry.field(default=strawberry.UNSET, description=_EVERY)
     idempotency_key: str | None = strawberry.field(default=None, description=KEY)
 
     def changes(self) -> WorkspaceChanges:
@@ -45,11 +52,14 @@ class UpdateWorkspaceInput:
         return WorkspaceChanges(
             name=None if self.name is strawberry.UNSET else self.name,
             slug=None if self.slug is strawberry.UNSET else self.slug,
+            revalidate_every_hours=UNSET
+            if self.revalidate_every_hours is strawberry.UNSET
+            else self.revalidate_every_hours,
             idempotency_key=self.idempotency_key,
         )
 
 
-@strawberry.type(description="It is renamed.")
+@strawberry.type(description="It is changed.")
 class UpdateWorkspaceSuccess:
     workspace: Workspace = strawberry.field(description="The workspace.")
 
@@ -80,7 +90,10 @@ DeleteWorkspaceResult = Annotated[
 
 @strawberry.type
 class WorkspaceMutation:
-    @strawberry.mutation(description="Rename the workspace acted in.", directives=_OWNER)
+    @strawberry.mutation(
+        description="Change the workspace acted in: its name, its slug, or how often its credentials are checked again.",
+        directives=_OWNER,
+    )
     async def update_workspace(self, info: Info, input: UpdateWorkspaceInput) -> UpdateWorkspaceResult:
         services, actor = info.context.services, info.context.signed_in
         await workspaces.update_workspace(actor, input.changes(), work=services.work, vault=services.vault)
