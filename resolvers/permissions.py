@@ -122,8 +122,9 @@ def _put_in_force(name: str, field: GraphQLField, *, root: bool, mutation: bool)
     )
 
 
+# By position alone: a field may have an argument of the name `source` or `info`.
 def _guarded(resolve: Callable[..., Any], rule: Rule) -> Callable[..., Any]:
-    def guarded(source: Any, info: GraphQLResolveInfo[Any], **arguments: Any) -> Any:
+    def guarded(source: Any, info: GraphQLResolveInfo[Any], /, **arguments: Any) -> Any:
         refused = refusal(rule, info.context.actor, info.path.as_list())
         if refused is not None:
             raise refused
@@ -138,7 +139,7 @@ def _answering(resolve: Callable[..., Any], name: str, union: Any) -> Callable[.
         raise SchemaError(f"{name} must answer a union of its success and its refusals")
     members = frozenset(member.name for member in union.types)
 
-    async def answering(source: Any, info: GraphQLResolveInfo[Any], **arguments: Any) -> Any:
+    async def answering(source: Any, info: GraphQLResolveInfo[Any], /, **arguments: Any) -> Any:
         try:
             result = resolve(source, info, **arguments)
             return await result if isawaitable(result) else result
