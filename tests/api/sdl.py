@@ -58,7 +58,7 @@ class Root:
 
 
 class LeftOut(Exception):
-    """Said by `value` of an input field that may be absent and is to be."""
+    """Said by `value` of an input field that is to be absent; one that may not be gets a harmless value."""
 
 
 @cache
@@ -128,7 +128,8 @@ def _filled(kind: Any, path: Path, value: Callable[[Path, Any], Any]) -> Any:
             try:
                 filled[name] = _field(name, field, (*path, name), value)
             except LeftOut:
-                continue
+                if is_required_input_field(field):
+                    filled[name] = _filled(field.type, (*path, name), harmless)
         return filled
     return value(path, kind)
 
