@@ -2,14 +2,17 @@
 
 from collections.abc import AsyncIterator
 from contextlib import AsyncExitStack
+from dataclasses import replace
 from pathlib import Path
 from typing import Any
 
 import pytest
 
-from tests.api.credentials import ADD, send, watched
+from tests.api.arrangements import rows
+from tests.api.credentials import ADD, TEST, VALIDATE, one, send, watched
 from tests.api.founding import Founding, started
 from tests.api.service import Service
+from tests.api.standing import added_by_hand
 from tests.fakes.anthropic import SAYINGS as ANTHROPIC
 from tests.fakes.anthropic import Anthropic
 from tests.fakes.azure_openai import CLIENT, SECRET, TENANT, Authority, AzureOpenAI
@@ -106,3 +109,105 @@ async def test_a_good_key_without_credit_is_valid_and_serves_nothing(service: Se
             "limitedBy": "QUOTA_EXHAUSTED",
             "isDefault": False,
         }
+
+
+OWN_FIELDS = {
+    "azure_openai": ("endpoint", [{"name": "deployment_name", "value": "my-gpt"}]),
+    "ollama": ("base_url", []),
+    "openai_compatible": ("base_url", []),
+}
+# Of each provider a model that its fake answers for, and how the call names it.
+ONE_MODEL = {
+    "openai": ("LLM", "gpt-5-nano", "gpt-5-nano"),
+    "anthropic": ("LLM", "claude-haiku-4-5", "claude-haiku-4-5"),
+    "google": ("LLM", "gemini-3.8-flash", "models/gemini-3.8-flash:generateContent"),
+    "cohere": ("RERANK", "rerank-v4.0-fast", "rerank-v4.0-fast"),
+    "azure_openai": ("LLM", "mine", "my-gpt"),
+    "ollama": ("TEXT_EMBEDDING", "text-embedding-3-small", "text-embedding-3-small"),
+    "openai_compatible": ("LLM", "gpt-5.6-sol", "gpt-5.6-sol"),
+    "stability": ("IMAGE_GENERATION", "sd3.5-medium", "sd3.5-medium"),
+    "elevenlabs": ("TEXT_TO_SPEECH", "eleven_flash_v2_5", "eleven_flash_v2_5"),
+}
+
+
+def of_model(fakes: Fakes, provider: str) -> list[dict[str, Any]]:
+    """What a person fills in for one model: an address only where the form asks for one."""
+    address, more = OWN_FIELDS.get(provider, (None, []))
+    fake = fakes[provider]
+    where = fake.base_url if isinstance(fake, Provider) else fake.origin
+    named = [] if address is None else [{"name": address, "value": where}]
+    return [*named, {"name": "api_key", "secret": KEY}, *more]
+
+
+def answer_at_their_own_addresses(service: Service, fakes: Fakes) -> None:
+    """From now on the fakes are where the catalog says that the providers are."""
+    catalog = service.services.rooms["credentials"].catalog
+    for entry in list(catalog):
+        fake = fakes[entry.key]
+        address = fake.base_url if isinstance(fake, Provider) else fake.origin
+        if entry.base_url is not None:
+            catalog._entries[entry.key] = replace(entry, base_url=address)
+
+
+@pytest.mark.parametrize("key", list(ONE_MODEL))
+async def test_a_credential_of_one_model_of_each_provider_calls_that_model_and_serves_it(
+    service: Service, fakes: Fakes, key: str
+) -> None:
+    answer_at_their_own_addresses(service, fakes)
+    type, name, called = ONE_MODEL[key]
+    if key in OWN_FIELDS:
+        await added_by_hand(service, key, type, name)
+    model = {"type": type, "name": name}
+    input = {"providerKey": key, "model": model, "fields": of_model(fakes, key), "invoke": True}
+    answer = await send(service, ADD, input)
+    assert answer["__typename"] == "AddCredentialSuccess", answer
+    end = (await watched(service, answer["validationRun"]["id"]))[-1]
+    assert (end["state"], end["failure"]) == ("SUCCEEDED", None), end
+    assert end["steps"][-1]["kind"] == "INVOKE"
+    assert end["steps"][-1]["state"] == "SUCCEEDED"
+    sent = fakes[key].requests[-1]
+    assert called in f"{sent.path} {sent.body}"
+    told = await one(service, answer["credential"]["id"])
+    assert (told["status"], told["usable"], told["isDefault"], told["scope"]) == (
+        "VALID",
+        True,
+        True,
+        "MODEL",
+    )
+    assert told["provider"]["defaultCredential"] is None
+    (secret,) = await rows(service, "SELECT destination FROM credential_secret")
+    own = f"vendor:{key}"
+    assert secret["destination"] == (fakes[key].origin if key in OWN_FIELDS else own)
+    # It opens again where it was sealed for: by itself, and with changes that are not kept.
+    for document, again in (
+        (VALIDATE, {"id": told["id"], "invoke": True}),
+        (TEST, {"credentialId": told["id"], "fields": [], "invoke": True}),
+    ):
+        fakes[key].requests.clear()
+        asked = await send(service, document, again)
+        end = (await watched(service, asked["validationRun"]["id"]))[-1]
+        assert (end["state"], end["steps"][-1]["state"]) == ("SUCCEEDED", "SUCCEEDED"), end
+        sent = fakes[key].requests[-1]
+        assert called in f"{sent.path} {sent.body}"
+
+
+@pytest.mark.parametrize("key", list(ONE_MODEL))
+async def test_a_credential_of_one_model_needs_what_the_providers_credential_would_lend(
+    service: Service, fakes: Fakes, key: str
+) -> None:
+    type, name, _ = ONE_MODEL[key]
+    await added_by_hand(service, key, type, name)
+    answer = await send(
+        service, ADD, {"providerKey": key, "model": {"type": type, "name": name}, "fields": []}
+    )
+    needed = {
+        "azure_openai": {"deployment_name", "endpoint", "api_key"},
+        "ollama": {"base_url"},
+        "openai_compatible": {"base_url"},
+    }.get(key, {"api_key"})
+    assert {(*problem["path"], problem["code"]) for problem in answer["problems"]} == {
+        ("fields", field, "REQUIRED") for field in needed
+    }
+    lent = [p["message"] for p in answer["problems"] if p["path"][-1] != "deployment_name"]
+    assert all("is served by the provider's" in message for message in lent)
+    assert not fakes[key].requests
