@@ -152,9 +152,7 @@ async def update_custom_model(
 ) -> None:
     """Change what is told of a model that was added by hand. Raises InvalidInput (all mistakes), NotFound,
     IdempotencyConflict."""
-    entry = catalog.get(address.provider_key)
-    if entry is None:
-        raise NotFound("provider")
+    entry = _entry(catalog, address)
 
     async def update(unit: Unit) -> None:
         async def act() -> dict[str, Any]:
@@ -182,11 +180,13 @@ async def remove_custom_model(
     *,
     dry_run: bool,
     work: UnitOfWork,
+    catalog: Catalog,
     defaults: Callable[[Unit, UUID, Address], Awaitable[tuple[ModelType, ...]]],
     credentials: Callable[[Unit, UUID, Address], Awaitable[int]],
 ) -> Removed:
     """Remove a model that was added by hand, with its switch; its credentials stay, and so does a default that names it.
     `defaults` and `credentials` read what hangs on it. Raises NotFound, IdempotencyConflict."""
+    _entry(catalog, address)
     workspace = actor.workspace
 
     async def remove(unit: Unit) -> Removed:
@@ -213,6 +213,13 @@ async def forget_workspace(unit: Unit, workspace_id: UUID) -> None:
     await one_at_a_time(unit, workspace_id)
     for table in (ModelSwitch, CustomModel):
         await table.filter(workspace_id=workspace_id).delete()
+
+
+def _entry(catalog: Catalog, address: Address) -> Entry:
+    entry = catalog.get(address.provider_key)
+    if entry is None:
+        raise NotFound("provider")
+    return entry
 
 
 async def _row(workspace_id: UUID, address: Address) -> CustomModel:

@@ -111,6 +111,7 @@ class ModelMutation:
             once(info, "removeCustomModel", input.idempotency_key, (address, input.dry_run)),
             dry_run=input.dry_run,
             work=info.context.services.work,
+            catalog=room(info).catalog,
             defaults=defaults_naming,
             credentials=count_of_model,
         )
