@@ -22,11 +22,12 @@ async def described(
     ladder: Ladder, url: str, models: tuple[FoundModel, ...]
 ) -> tuple[tuple[FoundModel, ...], str | None]:
     """The models as POST `url` tells of each, and how many were asked, in words. One that does not answer stays as it is."""
-    asked, told = models[:MOST], dict[str, FoundModel]()
-    waiting = iter(asked)
+    asked, told = list[FoundModel](), dict[str, FoundModel]()
+    waiting = iter(models[:MOST])
 
     async def ask() -> None:
         for model in waiting:
+            asked.append(model)
             answer = await ladder.ask("POST", url, json={"model": model.name}, naming_model=True)
             if answer.outcome.failure is None and answer.response is not None:
                 page = _page(answer.response)
@@ -35,7 +36,7 @@ async def described(
 
     try:
         async with asyncio.timeout(PATIENCE), asyncio.TaskGroup() as group:
-            for _ in range(min(AT_ONCE, len(asked))):
+            for _ in range(min(AT_ONCE, len(models))):
                 group.create_task(ask())
     except TimeoutError:
         pass

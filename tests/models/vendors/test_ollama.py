@@ -229,16 +229,19 @@ async def test_a_server_that_is_slow_to_tell_does_not_hold_up_the_check(client_f
 
     async def showing(provider, request):
         asked = (await request.json())["model"]
-        if asked == "gemma3:270m":
+        if asked != "gemma3:270m":
             await asyncio.sleep(3600)
         return provider._show({"model": asked})
 
-    async with ollama(showing=showing) as provider:
+    names = ("gemma3:270m", *(f"m-{number}" for number in range(19)))
+    async with ollama(models=names, showing=showing) as provider:
         client = await client_for(provider.origin, deadline=Deadline())
         verdict, steps = await check(client, "ollama", provider.origin, key=None)
+        # None of the others was asked once patience was over.
+        assert provider.paths.count("/api/show") == 1 + 8
     assert verdict.outcome.failure is None
-    assert [found.context_window for found in verdict.models or ()] == [None, 32_768]
-    assert steps.details["DISCOVER"] == "2 models; 2 were asked what they can do, and 1 answered."
+    assert [found.context_window for found in verdict.models or ()] == [32_768, *([None] * 19)]
+    assert steps.details["DISCOVER"] == "20 models; 9 were asked what they can do, and 1 answered."
 
 
 async def test_the_key_goes_with_every_question_and_comes_back_with_none(client_for):
