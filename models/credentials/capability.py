@@ -35,7 +35,10 @@ class Capability:
         it by hand, so that its absence from a list proves nothing (a deployment, a fine-tune)."""
         denied = self.denied.get((type.value, name))
         if denied is not None:
-            return f"The provider refused this model to this key ({denied.value})."
+            return (
+                f"The provider refused this model to this key ({denied.value}): check it with invoke, naming the model, once "
+                "that has changed."
+            )
         if vouched or not self.listed or type.value not in self._types or self.sees(name):
             return None
         return "The provider's list for this key does not name the model."

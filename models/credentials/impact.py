@@ -2,10 +2,8 @@
 
 from dataclasses import dataclass
 from datetime import datetime
-from uuid import UUID
 
-from models.credentials.reading import CredentialView, Sieve, credentials, default_ids
-from models.credentials.status import CredentialScope
+from models.credentials.reading import CredentialView, Sieve, credentials
 from models.credentials.tables import Credential
 from models.events.unit_of_work import Unit
 from models.vault.custody import Vault
@@ -13,17 +11,15 @@ from models.vault.custody import Vault
 
 @dataclass(frozen=True, slots=True)
 class Impact:
-    """`others`: the provider's other credentials as they are; `replacements`: those of them that could take its place."""
+    """`others`: the other credentials of its scope as they are; `replacements`: those of them that could take its place."""
 
-    default_id: UUID | None
     credential: CredentialView
     others: tuple[CredentialView, ...]
-    had_default: bool
 
     @property
     def is_default(self) -> bool:
         """Whether it is the default."""
-        return self.default_id == self.credential.id
+        return self.credential.is_default
 
     @property
     def replacements(self) -> tuple[CredentialView, ...]:
@@ -32,18 +28,12 @@ class Impact:
 
 
 async def impact_of(unit: Unit, credential: Credential, *, vault: Vault, now: datetime) -> Impact:
-    """The facts from which the impact of deleting or disabling is told."""
-    sieve = Sieve(provider_keys=(credential.provider_key,), scope=CredentialScope(credential.scope))
+    """What else there is of the credential's scope: its provider's, or its model's."""
+    sieve = Sieve(
+        provider_keys=(credential.provider_key,), model=(credential.model_type, credential.model_name)
+    )
     views = await credentials(unit, credential.workspace_id, sieve, vault=vault, now=now)
-    defaults = await default_ids(unit, credential.workspace_id, [credential.provider_key])
-    place = (credential.provider_key, credential.model_type, credential.model_name)
     return Impact(
-        default_id=defaults.get(place),
         credential=next(view for view in views if view.id == credential.id),
-        others=tuple(
-            view
-            for view in views
-            if view.id != credential.id and (view.provider_key, view.model_type, view.model_name) == place
-        ),
-        had_default=place in defaults,
+        others=tuple(view for view in views if view.id != credential.id),
     )

@@ -70,7 +70,7 @@ class Sieve:
 async def credentials(
     reader: Reader | Unit, workspace_id: UUID, sieve: Sieve, *, vault: Vault, now: datetime
 ) -> list[CredentialView]:
-    """The credentials that pass, oldest first. Bounded by 100 a provider, so paging is done on the answer."""
+    """The credentials that pass, oldest first. Bounded by 100 a provider and 100 a model, so paging is done on the answer."""
     query = Credential.filter(workspace_id=workspace_id)
     if sieve.provider_keys is not None:
         query = query.filter(provider_key__in=sieve.provider_keys)

@@ -15,16 +15,12 @@ from models.errors import InvalidInput, NotFound, Problem, ProblemCode
 from models.validation.rechecking import AT_ONCE
 from resolvers.catalog.enums import ModelType
 from resolvers.nodes import read_id
+from resolvers.repeating import KEY
 from resolvers.scalars import JSON, Secret
-
-_IDEMPOTENCY = (
-    "1 to 128 characters. The same key and input again: the same outcome and ids, fields at their present state. Kept 24 hours; "
-    "a refusal is not kept."
-)
 
 
 def _key() -> Any:
-    return strawberry.field(default=None, description=_IDEMPOTENCY)
+    return strawberry.field(default=None, description=KEY)
 
 
 @strawberry.input(description="A model's type and name.")
@@ -73,7 +69,7 @@ class TestCredentialInput:
         default=None,
         description=(
             "The one model to test for; with invoke it is called, which alone proves a deployment: there the name is the "
-            "deployment's."
+            "deployment's, unless the fields give one. A stored credential of one model is tested for it, and takes no other."
         ),
     )
     invoke: bool = strawberry.field(
@@ -84,7 +80,8 @@ class TestCredentialInput:
         ),
     )
     invoke_model: str | None = strawberry.field(
-        default=None, description="The model to call; goes with invoke."
+        default=None,
+        description="The model to call; goes with invoke, and not beside model, which is what is called then.",
     )
 
     def draft(self) -> Trial:

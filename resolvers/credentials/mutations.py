@@ -1,15 +1,13 @@
 """What may be done to credentials: each mutation reads its input, makes one call, and tells what it changed."""
 
 from functools import partial
-from typing import Annotated, Any
+from typing import Annotated
 from uuid import UUID
 
 import strawberry
 
-from models.access import idempotency
 from models.access.permissions import Permission
 from models.credentials import removal, switching
-from models.credentials.drafts import Once
 from models.errors import NotFound
 from models.standing.presence import refuse_absent
 from models.standing.telling import tell_deletion, tell_disabling
@@ -48,6 +46,7 @@ from resolvers.credentials.types import (
     run,
 )
 from resolvers.permissions import needs
+from resolvers.repeating import once
 
 _MANAGE = [needs(Permission.CREDENTIALS_MANAGE)]
 
@@ -78,7 +77,7 @@ class CredentialMutation:
         admitted = await admission.add_credential(
             info.context.signed_in,
             draft,
-            _once(info, "addCredential", input.idempotency_key, draft),
+            once(info, "addCredential", input.idempotency_key, draft),
             work=services.work,
             vault=services.vault,
             catalog=here.catalog,
@@ -108,7 +107,7 @@ class CredentialMutation:
             info.context.signed_in,
             id,
             draft,
-            _once(info, "updateCredential", input.idempotency_key, (id, input.expected_version, draft)),
+            once(info, "updateCredential", input.idempotency_key, (id, input.expected_version, draft)),
             expected_version=input.expected_version,
             work=services.work,
             vault=services.vault,
@@ -132,7 +131,7 @@ class CredentialMutation:
         admitted = await admission.validate_credential(
             info.context.signed_in,
             id,
-            _once(info, "validateCredential", input.idempotency_key, (id, input.invoke, input.invoke_model)),
+            once(info, "validateCredential", input.idempotency_key, (id, input.invoke, input.invoke_model)),
             invoke=input.invoke,
             model=input.invoke_model,
             work=info.context.services.work,
@@ -154,7 +153,7 @@ class CredentialMutation:
         asked = await rechecking.validate_credentials(
             info.context.signed_in,
             which,
-            _once(info, "validateCredentials", input.idempotency_key, which),
+            once(info, "validateCredentials", input.idempotency_key, which),
             work=info.context.services.work,
             catalog=here.catalog,
             desk=here.desk,
@@ -176,7 +175,7 @@ class CredentialMutation:
         await switching.set_default_credential(
             info.context.signed_in,
             id,
-            _once(info, "setDefaultCredential", input.idempotency_key, id),
+            once(info, "setDefaultCredential", input.idempotency_key, id),
             work=services.work,
             vault=services.vault,
         )
@@ -195,7 +194,7 @@ class CredentialMutation:
         await switching.enable_credential(
             info.context.signed_in,
             id,
-            _once(info, "enableCredential", input.idempotency_key, (id, input.expected_version)),
+            once(info, "enableCredential", input.idempotency_key, (id, input.expected_version)),
             expected_version=input.expected_version,
             work=services.work,
             vault=services.vault,
@@ -218,7 +217,7 @@ class CredentialMutation:
         disabled = await switching.disable_credential(
             info.context.signed_in,
             id,
-            _once(
+            once(
                 info,
                 "disableCredential",
                 input.idempotency_key,
@@ -250,7 +249,7 @@ class CredentialMutation:
         deleted = await removal.delete_credential(
             info.context.signed_in,
             draft,
-            _once(info, "deleteCredential", input.idempotency_key, draft),
+            once(info, "deleteCredential", input.idempotency_key, draft),
             work=services.work,
             vault=services.vault,
             releases=(queue.let_go,),
@@ -261,11 +260,6 @@ class CredentialMutation:
             provider=provider_of(info, deleted.provider_key),
             impact=impact(deleted.impact),
         )
-
-
-def _once(info: Info, mutation: str, key: str | None, input: Any) -> Once:
-    mac = idempotency.fingerprint(info.context.services.vault, mutation, input) if key is not None else ""
-    return Once(mutation, key, mac)
 
 
 async def _credential(info: Info, id: UUID | None) -> Credential:

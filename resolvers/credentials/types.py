@@ -112,7 +112,9 @@ class ValidationRunConnection:
 class Credential(Node):
     view: strawberry.Private[CredentialView]
 
-    name: str = strawberry.field(description="Unique among the provider's credentials, whatever its case.")
+    name: str = strawberry.field(
+        description="Unique among the credentials of its provider, or of its model, whatever its case."
+    )
     scope: CredentialScope = strawberry.field(description="What it serves.")
     model_type: ModelType | None = strawberry.field(description="Of scope MODEL: the type of its model.")
     model_name: str | None = strawberry.field(
@@ -270,7 +272,9 @@ class DeletionImpact:
             for type, name in self.told["lost"]
         ]
 
-    @strawberry.field(description="Usable credentials of the same scope that could take its place.")
+    @strawberry.field(
+        description="Usable credentials of the same provider or model that could take its place."
+    )
     async def replacements(self, info: Info) -> list[Credential]:
         ids = [UUID(hex=text) for text in self.told["replacements"]]
         views = await info.context.loaders.credentials.credentials.load_many(ids)

@@ -3,7 +3,19 @@
 import pytest
 
 from models.catalog.entries import FieldType, FormCondition, FormField, FormOption
-from models.catalog.forms import Accepted, Former, GivenField, destination, effective, faults, host, read
+from models.catalog.forms import (
+    Accepted,
+    Former,
+    GivenField,
+    called,
+    destination,
+    effective,
+    faults,
+    form_of,
+    host,
+    lent,
+    read,
+)
 from models.catalog.providers import load
 from models.errors import InvalidInput, SecretsRequired
 from models.vault.secret import Secret
@@ -439,3 +451,57 @@ def test_defaults_count_before_what_is_required_and_what_shows():
 def test_a_condition_tells_off_from_zero():
     given = [value("strict", False), value("zero", "x"), value("number", "y")]
     assert read(SWITCHED, given).plain == {"strict": False, "zero": "x"}
+
+
+@pytest.mark.parametrize(
+    ("key", "required"),
+    [
+        ("openai", {"api_key"}),
+        ("anthropic", {"api_key"}),
+        ("google", {"api_key"}),
+        ("cohere", {"api_key"}),
+        ("stability", {"api_key"}),
+        ("elevenlabs", {"api_key"}),
+        ("ollama", {"base_url"}),
+        ("openai_compatible", {"base_url"}),
+        ("azure_openai", {"endpoint", "api_key", "tenant_id", "client_id", "client_secret"}),
+    ],
+)
+def test_a_credential_of_one_model_needs_what_the_providers_would_lend(key, required):
+    provider = entry(key)
+    type = provider.custom_model_types[0]
+    assert lent(provider, type) == required
+    form = form_of(provider, type)
+    own = {field.name for field in provider.model_form(type) if field.required}
+    assert {field.name for field in form if field.required} == required | own
+    assert [field.name for field in form] == [field.name for field in provider.model_form(type)]
+    assert form_of(provider) == provider.credential_form
+
+
+def test_a_type_that_a_provider_takes_no_model_of_has_no_form():
+    assert form_of(entry("anthropic"), "RERANK") == ()
+
+
+def test_a_form_without_an_address_is_called_at_the_providers_own():
+    for provider in CATALOG:
+        for form in (provider.credential_form, form_of(provider, provider.custom_model_types[0])):
+            filled = called(provider, form, {})
+            if provider.base_url is not None:
+                assert filled["base_url"] == provider.base_url
+            assert filled.items() >= effective(form, {}).items()
+    openai = entry("openai")
+    form = form_of(openai, "LLM")
+    # An address that the form does not have is not called, whatever a row says.
+    moved = {"base_url": "https://elsewhere.example.com/v1"}
+    assert called(openai, form, moved)["base_url"] == openai.base_url
+    assert destination(openai, moved, "api_key", form=form) == "vendor:openai"
+    assert host(openai, moved, form=form) == "api.openai.com:443"
+
+
+def test_a_secret_of_one_model_is_bound_to_its_own_address():
+    for key, address in (("ollama", "base_url"), ("azure_openai", "endpoint")):
+        provider = entry(key)
+        form = form_of(provider, "LLM")
+        plain = {address: "https://models.example.com"}
+        assert destination(provider, plain, "api_key", form=form) == "https://models.example.com:443"
+        assert host(provider, plain, form=form) == "models.example.com:443"
