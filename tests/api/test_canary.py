@@ -21,6 +21,7 @@ from tests.api.arrangements import rows
 from tests.api.credentials import ADD, filled, send
 from tests.api.operations import Operation, literal
 from tests.api.service import EMAIL, PASSWORD, SIGN_IN, Service, Socket
+from tests.api.test_providers import host
 from tests.fakes.provider import Provider
 
 CANARY = "sk-canary/Zq7+xR2m=Wk9~pL4v"
@@ -37,6 +38,7 @@ async def test_a_secret_that_went_through_every_operation_is_found_nowhere(
     told: list[str] = []
     heard: list[str] = []
     succeeded: set[str] = set()
+    await host(service, "openai_compatible", "*", secret=CANARY, base_url=provider.base_url)
     added = await send(
         service, ADD, {"providerKey": "openai_compatible", "fields": filled(provider.base_url)}
     )

@@ -50,12 +50,12 @@ async def told(service: Service, key: str = MINE, **how: Any) -> dict[str, Any]:
     return found
 
 
-async def host(service: Service, key: str, *models: str, **fields: Any) -> None:
+async def host(service: Service, key: str, *models: str, secret: str = HOSTED_KEY, **fields: Any) -> None:
     """What `providence hosted set` does, without asking the provider."""
     entry = CATALOG.get(key)
     assert entry is not None
     given = [GivenField(name, value=value, has_value=True) for name, value in fields.items()]
-    given.append(GivenField("api_key", secret=Secret(HOSTED_KEY), has_secret=True))
+    given.append(GivenField("api_key", secret=Secret(secret), has_secret=True))
     wanted = judged(entry, tuple(given), models, now=utc_now())
     await set_hosted(wanted, work=service.work, vault=service.services.vault)
 
