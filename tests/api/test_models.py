@@ -426,6 +426,19 @@ async def test_a_list_of_models_costs_one_statement(service: Service) -> None:
     assert len(seen) == len(known) + 1
 
 
+async def test_one_answer_is_told_from_one_picture(service: Service) -> None:
+    await stored(service, models=[("LLM", "a")])
+    document = """{ providers { status source enabled models(first: 1) { edges { node { status defaultCredential { id }
+      provider { status modelCount } } } } } explainRoute(type: LLM) { source } models(first: 1) { totalCount } }"""
+    with asked(service) as seen:
+        await service.graphql(document)
+        first = len([sql for sql in seen if "hosted_revision" in sql])
+        await service.graphql(document)
+    # Read for the first time, a picture is marked before and after.
+    assert first == 3
+    assert len([sql for sql in seen if "hosted_revision" in sql]) == first + 1
+
+
 @pytest.mark.parametrize("engine", ["sqlite"], indirect=True)
 async def test_what_a_frontend_asks_for_stays_within_the_limits(service: Service) -> None:
     await stored(service, "openai")
