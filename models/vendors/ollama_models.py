@@ -78,7 +78,9 @@ def _window(page: Mapping[str, Any]) -> int | None:
 def _how(asked: int, told: int) -> str | None:
     if asked == 0:
         return None
-    text = "it was asked what it can do" if asked == 1 else f"{asked} were asked what they can do"
+    if asked == 1:
+        return "it was asked what it can do" + ("" if told else ", and did not answer")
+    text = f"{asked} were asked what they can do"
     return text if told == asked else f"{text}, and {told or 'none'} answered"
 
 

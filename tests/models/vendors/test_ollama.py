@@ -185,6 +185,13 @@ async def test_a_model_that_is_not_told_of_is_what_its_name_tells(showing, clien
     assert steps.states["INVOKE"] == "SUCCEEDED"
 
 
+async def test_a_proxy_that_lets_the_tags_alone_through_leaves_the_names(client_for):
+    async with ollama(models=("m",), showing=fixed("404: Not Found", 404)) as provider:
+        verdict, steps = await check(await client_for(provider.origin), "ollama", provider.origin, key=None)
+    assert verdict.models == (FoundModel("m", "LLM", None, ("STREAMING",)),)
+    assert steps.details["DISCOVER"] == "1 model; it was asked what it can do, and did not answer."
+
+
 async def test_one_that_fails_costs_the_others_nothing(client_for):
     async def showing(provider, request):
         asked = (await request.json())["model"]
