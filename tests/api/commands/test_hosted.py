@@ -5,6 +5,7 @@ import json
 import signal
 import sqlite3
 import subprocess
+import urllib.request
 from collections.abc import AsyncIterator, Callable, Iterator
 from contextlib import closing
 from pathlib import Path
@@ -19,6 +20,7 @@ from tests.api.commands.conftest import (
     ROOT,
     Ended,
     Providence,
+    Serve,
     command,
     contents,
     surroundings,
@@ -389,3 +391,31 @@ def test_doctor_finds_hosted_secrets_that_do_not_open(
     assert "openai" in ended.out
     assert CANARY not in ended.out + ended.err
     assert contents(installation) == before
+
+
+def test_a_running_service_offers_what_is_hosted_without_a_restart(
+    providence: Providence, installation: Path, serve: Serve, key_file: Write
+) -> None:
+    asked = ("create-token", "--data", installation, "--workspace", "main", "--name", "t", "--permission")
+    token = providence(*asked, "PROVIDERS_VIEW").out.strip()
+    service = serve(installation)
+
+    def seen() -> Any:
+        query = '{ provider(key: "openai") { status source system { status models { totalCount } } } }'
+        request = urllib.request.Request(
+            f"{service.url}/graphql",
+            json.dumps({"query": query}).encode(),
+            {"Authorization": f"Bearer {token}", "Content-Type": "application/json"},
+        )
+        with urllib.request.urlopen(request, timeout=30) as answer:
+            return json.load(answer)["data"]["provider"]
+
+    assert seen() == {"status": "NOT_CONFIGURED", "source": None, "system": None}
+    words = ("hosted", "set", "openai", "--data", installation, "--key-file", key_file(CANARY), "--no-check")
+    assert providence(*words, "--models", "gpt-5").code == 0
+    one = {"status": "ACTIVE", "models": {"totalCount": 1}}
+    assert seen() == {"status": "ACTIVE", "source": "SYSTEM", "system": one}
+    assert providence("hosted", "remove", "openai", "--data", installation).code == 0
+    assert seen() == {"status": "NOT_CONFIGURED", "source": None, "system": None}
+    assert service.end() == 0
+    assert CANARY not in service.log.read_text()
