@@ -2,8 +2,8 @@
 fragment is spread how often; nothing here executes or logs a document.
 
 The cost is the number of objects an answer may hold: a connection counts its `first` (100 where a variable says it), a plain
-list of things with an id counts 100, as do the candidates of a route, providers 20 (there are no more than the catalog has), and
-a list of values that are part of their parent (form fields, steps) counts 10."""
+list of things with an id counts 100, as do the candidates of a route, providers 20 (there are no more than the catalog has), the
+defaults of the jobs 10, and a list of values that are part of their parent (form fields, steps) counts 10."""
 
 import asyncio
 import zlib
@@ -60,7 +60,11 @@ INIT_SECONDS = 5.0
 LIST_OF_NODES = 100
 LIST_OF_PROVIDERS = 20
 LIST_OF_PARTS = 10
-_LISTS = {"Provider": LIST_OF_PROVIDERS, "RouteCandidate": LIST_OF_NODES}
+_LISTS = {
+    "Provider": LIST_OF_PROVIDERS,
+    "RouteCandidate": LIST_OF_NODES,
+    "DefaultModel": LIST_OF_PARTS,  # there are no more than jobs
+}
 
 
 class BadRequest(Exception):

@@ -26,10 +26,20 @@ from resolvers.credentials.mutations import CredentialMutation
 from resolvers.credentials.queries import NODES as CREDENTIAL_NODES
 from resolvers.credentials.queries import CredentialQuery
 from resolvers.credentials.subscriptions import CredentialSubscription
+from resolvers.defaults.mutations import DefaultModelMutation
+from resolvers.defaults.queries import NODES as DEFAULT_NODES
+from resolvers.defaults.queries import DefaultModelQuery
 from resolvers.standing.queries import StandingQuery
 
-NODES = (*ACCESS_NODES, *CATALOG_NODES, *CREDENTIAL_NODES)
-QUERIES: tuple[type, ...] = (nodes.query(NODES), AccessQuery, CatalogQuery, CredentialQuery, StandingQuery)
+NODES = (*ACCESS_NODES, *CATALOG_NODES, *CREDENTIAL_NODES, *DEFAULT_NODES)
+QUERIES: tuple[type, ...] = (
+    nodes.query(NODES),
+    AccessQuery,
+    CatalogQuery,
+    CredentialQuery,
+    StandingQuery,
+    DefaultModelQuery,
+)
 MUTATIONS: tuple[type, ...] = (
     AccessMutation,
     WorkspaceMutation,
@@ -37,6 +47,7 @@ MUTATIONS: tuple[type, ...] = (
     CredentialMutation,
     ProviderMutation,
     ModelMutation,
+    DefaultModelMutation,
 )
 SUBSCRIPTIONS: tuple[type, ...] = (CredentialSubscription,)
 # Types that no field names, but that a reader of the schema may meet behind an interface.

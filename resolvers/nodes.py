@@ -77,6 +77,17 @@ def read_model_id(text: str, workspace_id: UUID) -> tuple[str, str, str] | None:
     return address if model_id(workspace_id, address) == text else None
 
 
+def default_model_id(workspace_id: UUID, type: str) -> strawberry.ID:
+    """A job has a default whether or not one was chosen: its id is made of the workspace and the job."""
+    return strawberry.ID(f"defaultmodel_{workspace_id.hex}_{type}")
+
+
+def read_default_model_id(text: str, workspace_id: UUID) -> str | None:
+    """The job in a default's id of this workspace, known or not; None for every other text."""
+    match = _DEFAULT_MODEL_ID.fullmatch(text)
+    return match[2] if match and UUID(hex=match[1]) == workspace_id else None
+
+
 def query(kinds: Iterable[NodeKind]) -> type:
     """The part of the query root that finds anything by its id."""
     by_prefix = {kind.prefix: kind for kind in kinds}
@@ -105,5 +116,6 @@ async def find(info: Info, id: str, kinds: Mapping[str, NodeKind]) -> Any:
 
 _ID = re.compile(r"([a-z]+)_([0-9a-f]{32})", re.ASCII)
 _PROVIDER_ID = re.compile(r"provider_([0-9a-f]{32})_([a-z0-9_]{1,40})", re.ASCII)
+_DEFAULT_MODEL_ID = re.compile(r"defaultmodel_([0-9a-f]{32})_([A-Z_]{1,30})", re.ASCII)
 # The longest name has 200 characters of four bytes.
 _MODEL_ID = re.compile(r"model_([0-9a-f]{32})_([A-Za-z0-9_-]{1,1200})", re.ASCII)

@@ -19,7 +19,7 @@ from tests.fakes.provider import Provider
 PLACES = [(root, path) for root in roots() for path in root.ids()]
 THINGS = """{ workspace { id members { id account { id } } invitations { id } apiTokens { id } }
   providers { id models(first: 1) { edges { node { id } } } }
-  auditEvents(first: 1) { edges { node { id } } } }"""
+  defaultModels { id } auditEvents(first: 1) { edges { node { id } } } }"""
 
 
 async def things(service: Service, provider: Provider, slug: str) -> dict[str, str]:
@@ -44,6 +44,7 @@ async def things(service: Service, provider: Provider, slug: str) -> dict[str, s
         told["workspace"]["invitations"][0]["id"],
         told["workspace"]["apiTokens"][0]["id"],
         told["providers"][0]["id"],
+        told["defaultModels"][0]["id"],
         told["auditEvents"]["edges"][0]["node"]["id"],
         *models[:1],
     ]
