@@ -60,7 +60,9 @@ async def test_a_secret_that_went_through_every_operation_is_found_nowhere(
         if made.field in LAST:
             await send_all_ways(service, made, told, succeeded)
     # It went as deep as it could, and back: into rows, to the provider, and out of the provider's mouth.
-    assert {"addCredential", "updateCredential", "testCredential", "changePassword"} <= succeeded
+    assert {
+        *("addCredential", "updateCredential", "testCredential", "addCustomModel", "changePassword")
+    } <= succeeded
     assert any(CANARY in str(request.headers) for request in provider.requests)
     ended_with = await rows(service, "SELECT message FROM validation_run WHERE message IS NOT NULL")
     assert any("key" in row["message"] for row in ended_with)
@@ -108,6 +110,8 @@ def every_operation(provider: Provider, credential_id: str) -> Iterator[Operatio
             return PASSWORD
         if kind == "Secret":
             return CANARY
+        if kind == "ModelKey":
+            return {"providerKey": "openai_compatible", "type": "LLM", "name": "a model"}
         known = {
             "providerKey": "openai_compatible",
             "fields": fields,
@@ -117,6 +121,7 @@ def every_operation(provider: Provider, credential_id: str) -> Iterator[Operatio
             "email": f"person{number}@example.org",
             "model": None,
             "invokeModel": None,
+            "baseModelName": None,
             "environment": None,
             "id": credential_id,
         }
@@ -125,7 +130,7 @@ def every_operation(provider: Provider, credential_id: str) -> Iterator[Operatio
     found = sorted(operations.roots(SCHEMA), key=lambda root: LAST.index(root[1]) if root[1] in LAST else -1)
     for number, (kind, name, field) in enumerate(found):  # noqa: B007 - `fill` reads it
         yield operations.operation(kind, name, field, SCHEMA, lambda of: operations.rightful(of, fill))
-        if name == "testCredential":
+        if name in ("testCredential", "addCustomModel"):
             yield operations.operation(
                 kind, name, field, SCHEMA, lambda of: {**operations.rightful(of, fill), "credentialId": None}
             )
