@@ -1,4 +1,4 @@
-"""The default of a job, row by row of its table, over a catalog of two providers."""
+"""The default of a job, row by row of its table, over a small catalog."""
 
 from dataclasses import replace
 from datetime import UTC, date, datetime, timedelta
@@ -47,6 +47,7 @@ CATALOG = Catalog(
         entry("first", of("first", "a-old", deprecated=True), of("first", "b"), of("first", "c")),
         entry("second", of("second", "a"), of("second", "e", EMBEDDING)),
         entry("listing"),
+        entry("ending", of("ending", "z-old", deprecated=True)),
     )
 )
 
