@@ -128,6 +128,7 @@ B = Address("first", LLM, "b")
             ),
             ("AUTOMATIC", "first/a-old", "UNAVAILABLE"),
         ),
+        (picture(key("first", unreached=True), key("ending")), ("AUTOMATIC", "ending/z-old", "ACTIVE")),
         (
             picture(
                 key("first", judgement=None)
