@@ -61,6 +61,7 @@ class ModelStanding:
 
 
 REMOVED = ModelStanding(ModelStatus.REMOVED, None)
+RETIRED = ModelStanding(ModelStatus.RETIRED, None)
 
 
 def model_status(
@@ -75,7 +76,7 @@ def model_status(
     """A model on offer, by the first table above. `unreached`: of the credential that would serve. `unserved`: how its
     credentials stand, by the second table."""
     if retired:
-        return _RETIRED
+        return RETIRED
     if not provider_enabled:
         return _PROVIDER_DISABLED
     if not enabled:
@@ -99,7 +100,6 @@ def unserved(keys: ProviderStatus, *, unverified: bool) -> ModelStatus:
     return ModelStatus.UNAVAILABLE if unverified else ModelStatus.CREDENTIALS_UNUSABLE
 
 
-_RETIRED = ModelStanding(ModelStatus.RETIRED, None)
 _PROVIDER_DISABLED = ModelStanding(ModelStatus.PROVIDER_DISABLED, None)
 _DISABLED = ModelStanding(ModelStatus.DISABLED, None)
 _UNREACHED = ModelStanding(ModelStatus.UNAVAILABLE, Source.CUSTOM)

@@ -1,9 +1,13 @@
-"""What would serve at one moment, of one picture; what the models of a provider share is worked out once."""
+"""What would serve at one moment, of one picture. What is worked out is kept with the picture, for whoever asks of a moment before
+the next credential expires: nothing else of it hangs on the clock but a model's end."""
 
+from dataclasses import dataclass, field
 from datetime import datetime
 from uuid import UUID
+from weakref import WeakKeyDictionary
 
-from models.standing.model_status import REMOVED, ModelStanding, model_status
+from models.catalog.offerings import Address
+from models.standing.model_status import REMOVED, RETIRED, ModelStanding, model_status
 from models.standing.offers import Offer
 from models.standing.picture import CredentialFacts, Picture
 from models.standing.providers import ProviderStanding, ProviderStatus, provider_status
@@ -13,12 +17,12 @@ from models.standing.sides import Hindrance, side
 
 
 class Standing:
-    """One for a picture and a moment, asked as often as one likes."""
+    """One for a picture and a moment, asked as often as one likes; the offers handed in are the picture's own."""
 
     def __init__(self, picture: Picture, now: datetime) -> None:
         self.picture = picture
         self.now = now
-        self._providers: dict[str, ProviderNow] = {}
+        self._worked_out = _worked_out(picture, now)
 
     def provider(self, provider_key: str) -> ProviderStanding:
         """Whether a provider would serve, by which side, and how each side stands."""
@@ -34,16 +38,13 @@ class Standing:
         """Whether a model would serve a call that names nothing but it; None: one that is not on offer."""
         if offer is None:
             return REMOVED
-        found = self._at(offer.address.provider_key)
-        turn = found.turn(offer.address)
-        return model_status(
-            retired=offer.retired(self.now),
-            provider_enabled=found.enabled,
-            enabled=offer.enabled,
-            side=side(found.priority, found.system(offer), _custom(turn, offer)),
-            unreached=turn.default is not None and turn.default.facts.unreached,
-            unserved=turn.unserved,
-        )
+        if offer.retired(self.now):
+            return RETIRED
+        known = self._worked_out.models
+        found = known.get(offer.address)
+        if found is None:
+            found = known[offer.address] = _unretired(self._at(offer.address.provider_key), offer)
+        return found
 
     def hosts(self, offer: Offer) -> bool:
         """Whether the hosted side offers the model, whatever else keeps it from serving."""
@@ -73,10 +74,48 @@ class Standing:
         )
 
     def _at(self, provider_key: str) -> ProviderNow:
-        found = self._providers.get(provider_key)
+        known = self._worked_out.providers
+        found = known.get(provider_key)
         if found is None:
-            found = self._providers[provider_key] = provider_now(self.picture, provider_key, self.now)
+            found = known[provider_key] = provider_now(self.picture, provider_key, self.now)
         return found
+
+
+@dataclass(slots=True)
+class _WorkedOut:
+    """What holds `since` one moment `until` before another; None: for ever. `models`: as if none were past its end."""
+
+    since: datetime
+    until: datetime | None
+    providers: dict[str, ProviderNow] = field(default_factory=dict)
+    models: dict[Address, ModelStanding] = field(default_factory=dict)
+
+    def holds(self, now: datetime) -> bool:
+        return self.since <= now and (self.until is None or now < self.until)
+
+
+# A picture never changes. It holds nothing of this, and this nothing of it: it goes with its picture.
+_KEPT: "WeakKeyDictionary[Picture, _WorkedOut]" = WeakKeyDictionary()
+
+
+def _worked_out(picture: Picture, now: datetime) -> _WorkedOut:
+    kept = _KEPT.get(picture)
+    if kept is None or not kept.holds(now):
+        ends = (one.expires_at for one in picture.credentials if one.expires_at is not None)
+        kept = _KEPT[picture] = _WorkedOut(now, min((end for end in ends if end > now), default=None))
+    return kept
+
+
+def _unretired(provider: ProviderNow, offer: Offer) -> ModelStanding:
+    turn = provider.turn(offer.address)
+    return model_status(
+        retired=False,
+        provider_enabled=provider.enabled,
+        enabled=offer.enabled,
+        side=side(provider.priority, provider.system(offer), _custom(turn, offer)),
+        unreached=turn.default is not None and turn.default.facts.unreached,
+        unserved=turn.unserved,
+    )
 
 
 def _custom(turn: Turn, offer: Offer) -> Hindrance | None:
