@@ -25,6 +25,7 @@ from api.wire import ServiceRunner
 from models import migration
 from models.access.throttle import Throttle
 from models.catalog.providers import load
+from models.credentials.expiring import MOVED, Expiry
 from models.database import Database
 from models.errors import WrongConfiguration
 from models.events.hub import Hub
@@ -191,8 +192,12 @@ async def _services(
                     pictures=Pictures(work, catalog, vault),
                     rooms={room.NAME: Room(catalog, desk), presence.NAME: Presence(work, vault)},
                 )
-                again = Revalidation(work, catalog, desk)
-                beside = (runner.run(), again.run(), services.uses.run(work), housekeeping(work))
+                again, expiry = Revalidation(work, catalog, desk), Expiry(work)
+                work.listeners[MOVED] = expiry.ring
+                beside = (
+                    *(runner.run(), again.run(), expiry.run()),
+                    *(services.uses.run(work), housekeeping(work)),
+                )
                 yield services, (hub.run(), *beside)
         finally:
             await hasher.close()

@@ -8,7 +8,14 @@ from uuid import UUID
 
 from tortoise.expressions import RawSQL
 
-from models.credentials.status import CredentialScope, CredentialStatus, Judgement, credential_status, usable
+from models.credentials.status import (
+    CredentialScope,
+    CredentialStatus,
+    Judgement,
+    credential_status,
+    expires_soon,
+    usable,
+)
 from models.credentials.tables import Credential, CredentialFields, CredentialSecret, DefaultCredential
 from models.events.rows import uuid_of
 from models.events.unit_of_work import Reader, Unit
@@ -42,6 +49,7 @@ class CredentialView:
     updated_at: datetime
     last_used_at: datetime | None
     expires_at: datetime | None
+    expires_soon: bool
     version: int
 
 
@@ -239,5 +247,6 @@ def _view(
         updated_at=row.updated_at,
         last_used_at=row.last_used_at,
         expires_at=row.expires_at,
+        expires_soon=expires_soon(row.expires_at, now=now),
         version=row.version,
     )

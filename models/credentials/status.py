@@ -1,10 +1,13 @@
 """What a credential is worth, as pure functions; nothing here reads a clock or a row."""
 
 from dataclasses import dataclass
-from datetime import datetime
+from datetime import datetime, timedelta
 from enum import StrEnum
 
 from models.vendors.failure import Failure
+
+# So long before a credential's end it is warned of.
+AHEAD = timedelta(days=14)
 
 
 class CredentialStatus(StrEnum):
@@ -85,6 +88,11 @@ def credential_status(
     if check_open and not checked:
         return CredentialStatus.CHECKING
     return CredentialStatus.UNVERIFIED if checked else CredentialStatus.UNCHECKED
+
+
+def expires_soon(expires_at: datetime | None, *, now: datetime) -> bool:
+    """Whether its end is near, and has not come."""
+    return expires_at is not None and now < expires_at <= now + AHEAD
 
 
 def usable(status: CredentialStatus, *, limited_by: Failure | None, of_model: bool) -> bool:

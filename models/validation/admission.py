@@ -21,6 +21,7 @@ from models.credentials.drafts import (
     one_model,
 )
 from models.credentials.environments import refuse_foreign
+from models.credentials.expiring import MOVED
 from models.credentials.finding import stored_credential
 from models.credentials.noting import note
 from models.credentials.status import CredentialScope
@@ -107,6 +108,8 @@ async def admit(
         created_at=now,
         updated_at=now,
     )
+    if words.expires_at is not None:
+        unit.ring(MOVED)
     await keep_fields(
         unit, credential, asked.fields, version=1, former=None, entry=entry, vault=vault, now=now
     )

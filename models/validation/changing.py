@@ -18,6 +18,7 @@ from models.credentials.drafts import (
     Once,
 )
 from models.credentials.environments import refuse_foreign, refuse_moving
+from models.credentials.expiring import move_end
 from models.credentials.finding import stored_credential
 from models.credentials.learning import doubt
 from models.credentials.noting import note
@@ -45,6 +46,7 @@ _CHANGED = (
     "name_key",
     "environment",
     "expires_at",
+    "expiry_told",
     "fields_version",
     "pending_version",
     "checked",
@@ -84,7 +86,7 @@ async def update_credential(
         refuse_moving(actor, credential.environment, changed.labels.environment, "environment")
         name = credential.name
         had_ended = credential.expires_at is not None and credential.expires_at <= now
-        relabelled = await _relabel(credential, changed.labels)
+        relabelled = await _relabel(unit, credential, changed.labels)
         if not relabelled and changed.fields is None:
             return Admission(credential.id, None)
         run_id = None
@@ -104,7 +106,7 @@ async def update_credential(
     return await once_only(actor, once, act, work=work)
 
 
-async def _relabel(credential: Credential, words: Labels) -> bool:
+async def _relabel(unit: Unit, credential: Credential, words: Labels) -> bool:
     """Put the labels on; whether any differs. Raises NameTaken."""
     before = (credential.name, credential.environment, credential.expires_at)
     if words.name is not None and words.name != credential.name:
@@ -115,7 +117,8 @@ async def _relabel(credential: Credential, words: Labels) -> bool:
         credential.name = words.name
         credential.name_key = name_key(words.name)
     credential.environment = words.environment
-    credential.expires_at = words.expires_at
+    if credential.expires_at != words.expires_at:
+        move_end(unit, credential, words.expires_at)
     return before != (credential.name, credential.environment, credential.expires_at)
 
 

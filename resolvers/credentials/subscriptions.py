@@ -40,6 +40,8 @@ class CredentialEventKind(StrEnum):
     DEFAULT_CHANGED = "DEFAULT_CHANGED"
     DISABLED = "DISABLED"
     ENABLED = "ENABLED"
+    EXPIRING = "EXPIRING"
+    EXPIRED = "EXPIRED"
     DELETED = "DELETED"
     RESYNC = "RESYNC"
 
@@ -50,6 +52,8 @@ _KINDS = {
     "credential.default_changed": CredentialEventKind.DEFAULT_CHANGED,
     "credential.disabled": CredentialEventKind.DISABLED,
     "credential.enabled": CredentialEventKind.ENABLED,
+    "credential.expiring": CredentialEventKind.EXPIRING,
+    "credential.expired": CredentialEventKind.EXPIRED,
     "credential.deleted": CredentialEventKind.DELETED,
     "run.updated": CredentialEventKind.VALIDATION_UPDATED,
 }
@@ -57,7 +61,10 @@ _KINDS = {
 strawberry.enum(
     CredentialEventKind,
     name="CredentialEventKind",
-    description="What happened. RESYNC: read the lists again, nothing after the event's cursor will be missed.",
+    description=(
+        "What happened. EXPIRING: expiresAt is 14 days ahead or nearer, told once; EXPIRED: it came. RESYNC: read the lists again, "
+        "nothing after the event's cursor will be missed."
+    ),
 )
 
 

@@ -138,6 +138,7 @@ class Credential(Node):
     updated_at: datetime = strawberry.field(description="When a person last changed it.")
     last_used_at: datetime | None = strawberry.field(description="When it last served.")
     expires_at: datetime | None = strawberry.field(description="When it stops serving by itself.")
+    expires_soon: bool = strawberry.field(description="Whether expiresAt lies within the next 14 days.")
     version: int = strawberry.field(
         description=(
             "Moved by name, environment, expiresAt, fields and enabled; never by a check, a use or a switch of the default."
@@ -300,6 +301,7 @@ def credential(view: CredentialView) -> Credential:
         updated_at=view.updated_at,
         last_used_at=view.last_used_at,
         expires_at=view.expires_at,
+        expires_soon=view.expires_soon,
         version=view.version,
     )
 

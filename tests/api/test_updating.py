@@ -60,15 +60,16 @@ async def test_labels_change_without_a_check(service: Service, provider: Provide
 async def test_what_is_the_same_is_no_change_and_no_check(
     service: Service, provider: Provider, what: str
 ) -> None:
-    soon = (datetime.now(UTC) + timedelta(hours=1)).isoformat()
-    id, _ = await added(service, provider.base_url, name="Same", environment="staging", expiresAt=soon)
+    # So far ahead that its end is not told yet.
+    later = (datetime.now(UTC) + timedelta(days=30)).isoformat()
+    id, _ = await added(service, provider.base_url, name="Same", environment="staging", expiresAt=later)
     same: dict[str, dict[str, Any]] = {
         "nothing": {},
         "no fields": {"fields": []},
         "the same values": {
             "name": " Same ",
             "environment": "STAGING",
-            "expiresAt": soon,
+            "expiresAt": later,
             **address(provider.base_url + "/"),
         },
     }
