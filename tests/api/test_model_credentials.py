@@ -74,6 +74,14 @@ async def of_mine(service: Service, provider: Provider, key: str = KEY, **more: 
     return id
 
 
+async def serving(service: Service, name: str) -> tuple[str, list[str]]:
+    """The status of a deployment, and the credentials that can serve it."""
+    query = """query ($name: String!) { model(providerKey: "azure_openai", type: LLM, name: $name) {
+      status credentials { id } } }"""
+    told = (await service.graphql(query, {"name": name}))["model"]
+    return told["status"], [credential["id"] for credential in told["credentials"]]
+
+
 async def test_the_deployment_that_its_field_names_is_what_is_called(
     service: Service, elsewhere: AzureOpenAI
 ) -> None:
@@ -128,11 +136,34 @@ async def test_a_deployment_that_is_not_there_is_valid_and_serves_nothing(
     )
     refused = await send(service, SET_DEFAULT, {"id": id})
     assert (refused["__typename"], refused["status"]) == ("NotUsable", "VALID")
+    assert await serving(service, "mine") == ("CREDENTIALS_UNUSABLE", [])
+    # A check that calls nothing proves no deployment: what was refused stays refused.
+    asked = await send(service, VALIDATE, {"id": id})
+    assert (await watched(service, asked["validationRun"]["id"]))[-1]["state"] == "SUCCEEDED"
+    status, credentials = await serving(service, "mine")
+    assert (status != "ACTIVE", credentials) == (True, [])
     elsewhere.deployments = ("another",)
     asked = await send(service, VALIDATE, {"id": id, "invoke": True})
     assert (await watched(service, asked["validationRun"]["id"]))[-1]["state"] == "SUCCEEDED"
     told = await one(service, id)
     assert (told["usable"], told["limitedBy"], told["isDefault"]) == (True, None, True)
+    assert await serving(service, "mine") == ("ACTIVE", [id])
+    elsewhere.deployments = ()
+    asked = await send(service, VALIDATE, {"id": id, "invoke": True})
+    assert (await watched(service, asked["validationRun"]["id"]))[-1]["failure"] == "MODEL_NOT_FOUND"
+    assert (await serving(service, "mine"))[1] == []
+
+
+async def test_a_model_is_called_by_its_job_whatever_its_name_is(
+    service: Service, elsewhere: AzureOpenAI
+) -> None:
+    elsewhere.deployments = ("seven",)
+    await added_by_hand(service, "azure_openai", "TEXT_EMBEDDING", "seven")
+    model = {"type": "TEXT_EMBEDDING", "name": "seven"}
+    fields = deployed(elsewhere, "seven")
+    input = {"providerKey": "azure_openai", "model": model, "fields": fields, "invoke": True}
+    _, end = await kept(service, input)
+    assert (end["state"], elsewhere.paths[-1]) == ("SUCCEEDED", "/openai/v1/embeddings")
 
 
 async def test_without_invoke_no_deployment_is_called(service: Service, elsewhere: AzureOpenAI) -> None:
@@ -227,11 +258,16 @@ async def test_a_name_is_one_credentials_of_its_model_and_free_beside_it(
     async with nothing_done(service, provider):
         answer = await send(service, ADD, {**input, "model": MINE, "name": " STRASSE "})
         assert (answer["__typename"], answer["suggestion"]) == ("NameTaken", "STRASSE 2")
+    of_model = await of_mine(service, provider, name="here alone")
+    await added(service, provider.base_url, name="there alone")
     other = await of_mine(service, provider, name="another")
     async with nothing_done(service, provider):
-        changes = {"name": "straße"}
-        answer = await send(service, UPDATE, {"id": other, "expectedVersion": 1, "changes": changes})
-        assert answer["__typename"] == "NameTaken"
+        for id, changes in ((other, {"name": "HERE alone"}), (of_model, {"name": "straße"})):
+            answer = await send(service, UPDATE, {"id": id, "expectedVersion": 1, "changes": changes})
+            assert answer["__typename"] == "NameTaken"
+    changes = {"name": "there alone"}
+    answer = await send(service, UPDATE, {"id": other, "expectedVersion": 1, "changes": changes})
+    assert answer["credential"]["name"] == "there alone"
 
 
 async def test_a_name_is_made_up_after_the_model(service: Service, provider: Provider) -> None:

@@ -15,7 +15,7 @@ from tests.api.service import Service
 from tests.api.standing import added_by_hand
 from tests.fakes.anthropic import SAYINGS as ANTHROPIC
 from tests.fakes.anthropic import Anthropic
-from tests.fakes.azure_openai import CLIENT, SECRET, TENANT, Authority, AzureOpenAI
+from tests.fakes.azure_openai import CLIENT, ENTRA, SECRET, TENANT, Authority, AzureOpenAI
 from tests.fakes.cohere import Cohere
 from tests.fakes.elevenlabs import ElevenLabs
 from tests.fakes.google import Google
@@ -211,3 +211,16 @@ async def test_a_credential_of_one_model_needs_what_the_providers_credential_wou
     lent = [p["message"] for p in answer["problems"] if p["path"][-1] != "deployment_name"]
     assert all("is served by the provider's" in message for message in lent)
     assert not fakes[key].requests
+
+
+async def test_a_refusal_before_the_call_says_nothing_of_the_model(service: Service, fakes: Fakes) -> None:
+    await added_by_hand(service, "azure_openai", "LLM", "mine")
+    fakes["authority"].says["token"] = ENTRA["policy"]
+    fields = [*form(fakes, "azure_openai"), {"name": "deployment_name", "value": "my-gpt"}]
+    model = {"type": "LLM", "name": "mine"}
+    input = {"providerKey": "azure_openai", "model": model, "fields": fields, "invoke": True}
+    answer = await send(service, ADD, input)
+    end = (await watched(service, answer["validationRun"]["id"]))[-1]
+    assert end["failure"] == "PERMISSION_DENIED"
+    assert end["steps"][-1]["state"] == "SKIPPED"
+    assert await rows(service, "SELECT id FROM credential_models") == []
