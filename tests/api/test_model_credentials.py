@@ -407,6 +407,17 @@ async def test_a_secret_does_not_open_for_another_address(
     assert provider.requests == []
 
 
+async def test_a_check_that_calls_nothing_tells_whether_the_list_names_the_model(
+    service: Service, provider: Provider
+) -> None:
+    await added_by_hand(service, "openai_compatible", "LLM", "my-gpt")
+    input = {"providerKey": "openai_compatible", "model": MINE, "fields": filled(provider.base_url)}
+    _, end = await kept(service, input)
+    details = {step["kind"]: step["detail"] for step in end["steps"]}
+    assert details["DISCOVER"] == "3 models, and my-gpt is not among them."
+    assert set(provider.paths) == {"/v1/models"}
+
+
 async def test_the_lists_tell_them_apart(service: Service, provider: Provider) -> None:
     await added_by_hand(service, "openai_compatible", "LLM", "my-gpt")
     of_provider, _ = await added(service, provider.base_url)
