@@ -4,6 +4,7 @@ import argparse
 import asyncio
 import os
 import time
+from collections.abc import Callable
 from pathlib import Path
 from typing import Any
 from uuid import UUID, uuid4
@@ -14,14 +15,18 @@ from aiohttp import web
 from api import settings as configuration
 from api.app import PROCESS, create_app, run
 from api.keeping import KeptDocuments
+from models.access.actor import Actor
 from models.access.identity import authenticate
 from models.catalog.entries import Form
-from models.catalog.offerings import Offering, on_offer
+from models.catalog.offerings import Price
 from models.clock import utc_now
 from models.credentials.overview import overviews
 from models.events.outbox import Event
 from models.events.unit_of_work import Unit
-from models.standing.providers import Candidate, own_keys_status
+from models.standing.listing import listed
+from models.standing.moment import Standing
+from models.standing.offers import Offer
+from models.standing.own_side import told_with
 from models.validation.reading import RunView, shown
 from resolvers.context import Services
 from resolvers.credentials.room import NAME
@@ -31,7 +36,8 @@ _TICK = 0.005
 _GET = KeptDocuments.get
 
 
-def main() -> None:
+def main(more: Callable[[web.Application], None] = lambda app: None) -> None:
+    """`more` adds what one measure alone needs."""
     parser = argparse.ArgumentParser()
     parser.add_argument("--data", type=Path, required=True)
     parser.add_argument("--host", required=True)
@@ -51,6 +57,7 @@ def main() -> None:
     app.router.add_get("/bench/memory", memory)
     app.router.add_post("/bench/documents/{kept}", documents)
     app.router.add_post("/bench/announce", announce)
+    more(app)
     asyncio.run(run(app, settings.host, settings.port))
 
 
@@ -68,13 +75,7 @@ MEASURED = web.AppKey("measured", Measured)
 
 async def plain(request: web.Request) -> web.Response:
     """The providers as the measured query asks for them, with the same statements and no GraphQL."""
-    services = _services(request)
-    token = request.headers["Authorization"].removeprefix("Bearer ")
-    actor = await services.work.reading(
-        lambda reader: authenticate(reader, token, None, vault=services.vault)
-    )
-    if actor is None:
-        raise web.HTTPUnauthorized
+    services, actor = services_of(request), await actor_of(request)
     workspace_id = actor.workspace
     entries = list(services.rooms[NAME].catalog)
     now = utc_now()
@@ -85,18 +86,16 @@ async def plain(request: web.Request) -> web.Response:
     )
     views = [view for overview in found.values() for view in overview.credentials]
     checks = await services.work.reading(lambda reader: shown(reader, workspace_id, views))
+    picture = await services.pictures.current(workspace_id)
     told = []
     for entry in entries:
         overview = found[entry.key]
-        standing = [Candidate(view.id, view.status, view.usable) for view in overview.credentials]
         default = next((view for view in overview.credentials if view.id == overview.default_id), None)
         told.append(
             {
                 "key": entry.key,
                 "name": entry.name,
-                "status": own_keys_status(
-                    standing, default_id=overview.default_id, had_default=overview.had_default
-                ),
+                "status": told_with(overview, picture, entry.key).status,
                 "defaultCredential": None if default is None else {"id": node_id("credential", default.id)},
                 "credentials": [
                     {
@@ -117,17 +116,11 @@ async def plain(request: web.Request) -> web.Response:
 
 async def catalog(request: web.Request) -> web.Response:
     """The providers with all forms and models, and no GraphQL."""
-    services = _services(request)
-    token = request.headers["Authorization"].removeprefix("Bearer ")
-    actor = await services.work.reading(
-        lambda reader: authenticate(reader, token, None, vault=services.vault)
-    )
-    if actor is None:
-        raise web.HTTPUnauthorized
-    now = utc_now()
+    services, actor = services_of(request), await actor_of(request)
+    standing = Standing(await services.pictures.current(actor.workspace), utc_now())
     told = []
     for entry in services.rooms[NAME].catalog:
-        offered = on_offer(entry.offerings, now=now)
+        offered = listed(standing, provider_key=entry.key)
         told.append(
             {
                 "key": entry.key,
@@ -143,7 +136,7 @@ async def catalog(request: web.Request) -> web.Response:
                 "modelCredentialForm": _form(entry.model_form()),
                 "models": {
                     "totalCount": len(offered),
-                    "edges": [{"node": _model(actor.workspace, offering)} for offering in offered[:100]],
+                    "edges": [{"node": model(actor.workspace, one)} for one in offered[:100]],
                 },
             }
         )
@@ -170,28 +163,31 @@ def _form(form: Form) -> list[dict[str, Any]]:
     ]
 
 
-def _model(workspace_id: UUID, offering: Offering) -> dict[str, Any]:
-    end = offering.retires_at
+def model(workspace_id: UUID, offer: Offer) -> dict[str, Any]:
+    """What is known of a model, as GraphQL answers it."""
+    end = offer.retires_at
     return {
-        "id": model_id(workspace_id, (offering.provider_key, str(offering.type), offering.name)),
-        "name": offering.name,
-        "label": offering.label,
-        "type": offering.type,
-        "origin": "PREDEFINED",
-        "features": offering.features,
-        "contextWindow": offering.context_window,
-        "maxOutputTokens": offering.max_output_tokens,
-        "pricing": [
-            {
-                "unit": price.unit,
-                "price": {"amount": format(price.amount, "f"), "currency": price.currency},
-                "validFrom": price.valid_from,
-            }
-            for price in offering.prices
-        ],
-        "deprecated": offering.deprecated,
+        "id": model_id(workspace_id, offer.address),
+        "name": offer.address.name,
+        "label": offer.label,
+        "type": offer.address.type,
+        "origin": offer.origin,
+        "features": offer.features,
+        "contextWindow": offer.context_window,
+        "maxOutputTokens": offer.max_output_tokens,
+        "pricing": [_price(price) for price in offer.prices],
+        "deprecated": offer.deprecated,
         "retiresAt": None if end is None else end.isoformat().replace("+00:00", "Z"),
-        "replacedBy": offering.replaced_by,
+        "replacedBy": offer.replaced_by,
+    }
+
+
+def _price(price: Price) -> dict[str, Any]:
+    start = price.valid_from
+    return {
+        "unit": price.unit,
+        "price": {"amount": format(price.amount, "f"), "currency": price.currency},
+        "validFrom": None if start is None else f"{start.isoformat()}T00:00:00Z",
     }
 
 
@@ -233,7 +229,7 @@ async def held(request: web.Request) -> web.Response:
 
 async def open_runs(request: web.Request) -> web.Response:
     """How many checks wait or run."""
-    rows = await _services(request).work.reading(
+    rows = await services_of(request).work.reading(
         lambda reader: reader.rows(
             "SELECT COUNT(*) AS open FROM validation_run WHERE state IN ('QUEUED', 'RUNNING')"
         )
@@ -264,7 +260,7 @@ async def announce(request: web.Request) -> web.Response:
         unit.announce(Event(workspace_id, "credential.updated", uuid4(), {"provider_key": "openai"}))
         return time.monotonic()
 
-    return web.json_response(await _services(request).work.writing(work))
+    return web.json_response(await services_of(request).work.writing(work))
 
 
 async def _measuring(app: web.Application) -> Any:
@@ -286,7 +282,20 @@ async def _watch(measured: Measured) -> None:
         measured.held.append(time.thread_time() - used)
 
 
-def _services(request: web.Request) -> Services:
+async def actor_of(request: web.Request) -> Actor:
+    """Who asks, by the statements that the door takes for it."""
+    services = services_of(request)
+    token = request.headers["Authorization"].removeprefix("Bearer ")
+    actor = await services.work.reading(
+        lambda reader: authenticate(reader, token, None, vault=services.vault)
+    )
+    if actor is None:
+        raise web.HTTPUnauthorized
+    return actor
+
+
+def services_of(request: web.Request) -> Services:
+    """The insides of the process."""
     services = request.app[PROCESS].services
     assert services is not None
     return services

@@ -86,8 +86,11 @@ class Rig:
 
 
 @asynccontextmanager
-async def rig(*, hosts: int = 1, thinking: float = 0.0) -> AsyncIterator[Rig]:
-    """A service of its own with an owner signed in, and `hosts` providers that answer after `thinking` seconds."""
+async def rig(
+    *, hosts: int = 1, thinking: float = 0.0, program: str = "tests.bench.measured"
+) -> AsyncIterator[Rig]:
+    """A service of its own with an owner signed in, and `hosts` providers that answer after `thinking` seconds. `program`: the
+    module that is the service."""
     async with AsyncExitStack() as stack:
         data = Path(stack.enter_context(tempfile.TemporaryDirectory(prefix="providence-bench-"))) / "data"
         providers = [
@@ -110,9 +113,7 @@ async def rig(*, hosts: int = 1, thinking: float = 0.0) -> AsyncIterator[Rig]:
         settings = configuration.read(environ, data=data)
         await init.make(settings, email=EMAIL, password=Secret(PASSWORD), slug="main")
         service = await stack.enter_async_context(
-            running_service(
-                data, environ=environ, log=data / "service.log", program=("-m", "tests.bench.measured")
-            )
+            running_service(data, environ=environ, log=data / "service.log", program=("-m", program))
         )
         http = await stack.enter_async_context(aiohttp.ClientSession(connector=aiohttp.TCPConnector(limit=0)))
         client = Client(http, service.url)
