@@ -81,9 +81,10 @@ class Presence:
     async def _present(
         self, reader: Reader, workspace_id: UUID, credential_id: UUID, run_id: UUID | None
     ) -> Present:
+        # The check first: beside one that ended stands no status from before its end.
+        runs = {} if run_id is None else await kept_runs(reader, workspace_id, [run_id])
         sieve = Sieve(ids=(credential_id,))
         views = await credentials(reader, workspace_id, sieve, vault=self._vault, now=utc_now())
-        runs = {} if run_id is None else await kept_runs(reader, workspace_id, [run_id])
         return Present(views[0] if views else None, None if run_id is None else runs.get(run_id))
 
 

@@ -266,10 +266,9 @@ async def _together(info: Info, event: StoredEvent, credential_id: UUID, run_id:
 async def _in_batches(info: Info, _: StoredEvent, credential_id: UUID, run_id: UUID | None) -> Present:
     """What one reader missed is read for many events at once."""
     batches = info.context.loaders.credentials
-    return Present(
-        credential=await batches.credentials.load(credential_id),
-        run=None if run_id is None else await batches.runs.load(run_id),
-    )
+    # In the order of presence.py, for its reason.
+    check = None if run_id is None else await batches.runs.load(run_id)
+    return Present(credential=await batches.credentials.load(credential_id), run=check)
 
 
 def _resync(info: Info, workspace: UUID, sequence: int) -> CredentialEvent:

@@ -145,6 +145,16 @@ async def test_a_failure_is_kept_for_nobody(work: UnitOfWork, vault: Vault, cred
     assert (await of(presence, credential)).credential is not None
 
 
+async def test_the_check_is_read_before_its_credential_so_that_no_end_stands_beside_a_former_status(
+    work: UnitOfWork, vault: Vault, credential: UUID, statements: Statements
+) -> None:
+    with statements() as seen:
+        await of(Presence(work, vault), credential, run_id=uuid4())
+    place = [number for number, sql in enumerate(seen) if "verdict" in sql]
+    assert "FROM validation_run" in seen[0]
+    assert place == [1]
+
+
 async def test_what_only_its_maker_may_see_is_told_to_nobody(
     work: UnitOfWork, vault: Vault, credential: UUID
 ) -> None:
