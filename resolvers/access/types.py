@@ -77,7 +77,12 @@ class ApiToken(Node):
     permissions: list[Permission] = strawberry.field(
         description="What it carries; what it may do is judged at each use by its maker's role too."
     )
-    environment: str | None = strawberry.field(description="The only environment that serves it; null: any.")
+    environment: str | None = strawberry.field(
+        description=(
+            "The only environment that serves it, and whose credentials it may check, change or choose, besides those without a "
+            "label; null: any."
+        )
+    )
     hint: str = strawberry.field(description="The last characters of its secret.")
     expires_at: datetime = strawberry.field(description="When it ends.")
     last_used_at: datetime | None = strawberry.field(description="When it was last used.")

@@ -179,7 +179,12 @@ class ValidateCredentialInput:
 @strawberry.input(description="Exactly one of ids and providerKey; at most 500 credentials.")
 class ValidateCredentialsInput:
     ids: list[strawberry.ID] | None = strawberry.field(default=None, description="The credentials.")
-    provider_key: str | None = strawberry.field(default=None, description="All credentials of this provider.")
+    provider_key: str | None = strawberry.field(
+        default=None,
+        description=(
+            "All credentials of this provider; of an API token that is bound to an environment, those of its label and of none."
+        ),
+    )
     idempotency_key: str | None = _key()
 
     def which(self) -> tuple[UUID, ...] | str:
