@@ -1,11 +1,14 @@
 """What tests of models and routes arrange: lists of models, hosted keys, defaults; and how they count what is asked of the database."""
 
-import re
 from collections.abc import Iterable, Iterator
 from contextlib import contextmanager
+from contextvars import ContextVar
 from typing import Any
 from uuid import UUID, uuid4
 
+from aiohttp import web
+
+from api.app import PROCESS
 from models.catalog.tables import CustomModel
 from models.clock import utc_now
 from models.credentials.tables import Credential, CredentialModels, DefaultCredential
@@ -14,10 +17,6 @@ from models.events.outbox import Event
 from models.events.unit_of_work import Unit
 from models.hosting.tables import HostedProvider
 from tests.api.service import Service
-
-_CREDENTIAL = re.compile(r"\bcredential\b")
-# What the queue and the hub ask by themselves, and reading queries never.
-_ELSEWHERE = ("outbox_event", "pg_advisory", "clock_timestamp", "strftime", "DELETE")
 
 
 async def stored(
@@ -130,16 +129,37 @@ async def added_by_hand(service: Service, provider_key: str, type: str, name: st
 
 @contextmanager
 def asked(service: Service) -> Iterator[list[str]]:
-    """The statements sent meanwhile, but for what the queue and the hub look around by themselves."""
+    """The statements that requests sent meanwhile; not what the process looks up by itself."""
     seen: list[str] = []
+    process, database = service.app[PROCESS], service.work.database
+    view: Any = process.view
 
     def note(sql: str) -> None:
-        of_the_queue = "validation_run" in sql and not _CREDENTIAL.search(sql)
-        if not of_the_queue and not any(part in sql for part in _ELSEWHERE):
+        if _OF_A_REQUEST.get():
             seen.append(sql)
 
-    service.work.database.observers.append(note)
+    process.view = _Marking(view)  # type: ignore[assignment]
+    database.observers.append(note)
     try:
         yield seen
     finally:
-        service.work.database.observers.remove(note)
+        database.observers.remove(note)
+        process.view = view
+
+
+_OF_A_REQUEST: ContextVar[bool] = ContextVar("of_a_request", default=False)
+
+
+class _Marking:
+    """Every task that comes of a request bears its mark."""
+
+    def __init__(self, view: Any) -> None:
+        self._view = view
+
+    async def handle(self, request: web.Request) -> web.StreamResponse:
+        _OF_A_REQUEST.set(True)
+        try:
+            answer: web.StreamResponse = await self._view.handle(request)
+        finally:
+            _OF_A_REQUEST.set(False)
+        return answer
