@@ -192,7 +192,7 @@ async def test_with_no_other_left_the_next_usable_one_becomes_the_default(
     first, _ = await added(service, provider.base_url)
     await send(service, DELETE, {"id": first, "acceptImpact": True})
     assert await standing(service) == ("NOT_CONFIGURED", None)
-    provider.delay = 0.1
+    provider.delay = 1.0
     answers = [await add(service, provider.base_url) for _ in range(2)]
     assert await standing(service) == ("CHECKING", None)
     for answer in answers:
