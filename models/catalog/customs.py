@@ -67,8 +67,8 @@ class Removed:
     credentials_kept: int
 
 
-def judged_address(problems: Problems, entry: Entry, address: Address) -> Address:
-    """The address of a model that is to be added, its name trimmed; what is wrong with it is noted."""
+def judge_address(problems: Problems, entry: Entry, address: Address) -> None:
+    """Note what is wrong with the address of a model that is to be added."""
     if address.type not in entry.custom_model_types:
         problems.take(
             Problem(
@@ -77,17 +77,15 @@ def judged_address(problems: Problems, entry: Entry, address: Address) -> Addres
                 "This provider takes no model of this type from a workspace: see customModelTypes.",
             )
         )
-    name = address.name.strip()
     fault = None
     if len(address.name) > NAME_LENGTH:
         fault = ProblemCode.TOO_LONG, f"A model's name has {NAME_LENGTH} characters at most."
-    elif not name:
+    elif not address.name.strip():
         fault = ProblemCode.REQUIRED, "Name the model as the provider does."
-    elif not name.isprintable():
+    elif not address.name.isprintable():
         fault = ProblemCode.MALFORMED, "The name holds characters that cannot be printed."
     if fault is not None:
         problems.take(Problem(("model", "name"), *fault))
-    return address._replace(name=name)
 
 
 def judged_details(problems: Problems, entry: Entry, type: ModelType, details: Details) -> dict[str, Any]:

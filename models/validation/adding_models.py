@@ -14,7 +14,7 @@ from models.catalog.customs import (
     OnOffer,
     add_row,
     drop_switch,
-    judged_address,
+    judge_address,
     judged_details,
 )
 from models.catalog.forms import GivenField
@@ -71,16 +71,18 @@ async def add_custom_model(
     """Add a model, or a credential to one that is on offer by that name: a discovered one becomes the workspace's own, any
     other stays as it is. Raises InvalidInput (all mistakes), NotFound (provider, credential), NameTaken (of the
     credential), LimitReached (500 models a provider, 100 credentials a model), RateLimited, IdempotencyConflict."""
-    entry = entry_of(catalog, addition.address.provider_key)
+    address = addition.address
+    entry = entry_of(catalog, address.provider_key)
 
     async def add(unit: Unit) -> AddedModel:
         async def act() -> dict[str, Any]:
             await one_at_a_time(unit, actor.workspace)
             problems = Problems()
             _judge_credential(problems, addition)
-            address = judged_address(problems, entry, addition.address)
+            judge_address(problems, entry, address)
             columns = judged_details(problems, entry, address.type, addition.details)
-            origin = await _origin(unit, actor, address, problems, on_offer=on_offer)
+            offered = await on_offer(unit, actor.workspace, address)
+            origin = None if offered is None else offered.origin
             own = origin in (None, ModelOrigin.DISCOVERED)
             if not own:
                 _refuse_details(problems, addition.details)
@@ -92,7 +94,7 @@ async def add_custom_model(
                 admitted = await admit(
                     unit,
                     actor,
-                    _credential(addition, address),
+                    _credential(addition),
                     vault=vault,
                     catalog=catalog,
                     desk=desk,
@@ -104,19 +106,9 @@ async def add_custom_model(
             return _outcome(admitted, attached=origin is not None)
 
         kept = await idempotency.once(unit, actor, once.mutation, once.key, once.input_mac, act)
-        return _read(addition.address, kept)
+        return _read(address, kept)
 
     return await work.writing(add)
-
-
-async def _origin(
-    unit: Unit, actor: Actor, address: Address, problems: Problems, *, on_offer: OnOffer
-) -> ModelOrigin | None:
-    """How the model came to be on offer; None: it is not, or there is no telling what is meant."""
-    if problems.at("model"):
-        return None
-    offered = await on_offer(unit, actor.workspace, address)
-    return None if offered is None else offered.origin
 
 
 async def _make_own(
@@ -174,7 +166,8 @@ def _refuse_details(problems: Problems, details: Details) -> None:
         )
 
 
-def _credential(addition: ModelAddition, address: Address) -> Addition:
+def _credential(addition: ModelAddition) -> Addition:
+    address = addition.address
     return Addition(
         provider_key=address.provider_key,
         model=ModelName(address.type, address.name),

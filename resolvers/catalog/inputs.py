@@ -20,7 +20,7 @@ class ModelKey:
     name: str = strawberry.field(description="The provider's name for it.")
 
     def address(self) -> Address:
-        """As the business reads it."""
+        """As the business reads it: white space around the name is a mistake of pasting."""
         return Address(self.provider_key, self.type, self.name.strip())
 
 

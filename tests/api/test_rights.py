@@ -147,6 +147,9 @@ def _of_the_one_object(data: Any) -> Any:
 
 
 async def _written(service: Service) -> dict[str, Any]:
-    tables = ("account", "workspace", "membership", "session", "invitation", "credential", "api_token")
+    tables = (
+        *("account", "workspace", "membership", "session", "invitation", "api_token"),
+        *("credential", "custom_model", "model_switch", "validation_run"),
+    )
     counted = {table: await rows(service, f"SELECT count(*) AS n FROM {table}") for table in tables}
     return {**counted, "roles": await rows(service, "SELECT id, role FROM membership ORDER BY id")}
