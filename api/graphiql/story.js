@@ -141,4 +141,32 @@ query Credentials($first: Int!) {
 `,
     variables: { first: 20 },
   },
+  {
+    query: `# 7. Which model would serve a chat now, with whose key,
+# and why no other one would. Nothing is called.
+query WhoServes($type: ModelType!, $first: Int!) {
+  defaultModel(type: $type) {
+    chosen
+    status
+    address { providerKey name }
+  }
+  explainRoute(type: $type) {
+    source
+    chosen { credential { name } }
+    candidates {
+      credential { name }
+      source
+      usable
+      reason
+      message
+    }
+  }
+  models(type: $type, usableOnly: true, first: $first) {
+    totalCount
+    edges { node { name origin provider { key } } }
+  }
+}
+`,
+    variables: { type: "LLM", first: 10 },
+  },
 ];

@@ -19,7 +19,7 @@ _QUERY = "document.querySelector('.graphiql-query-editor .CodeMirror').CodeMirro
 _VARIABLES = "document.querySelector('.graphiql-editor-tool .CodeMirror').CodeMirror"
 _ANSWER = "document.querySelector('.result-window .CodeMirror').CodeMirror.getValue()"
 _STANDING = "document.getElementById('standing').textContent"
-TABS = ["SignIn", "Providers", "AddCredential", "WatchCheck", "SetDefault", "Credentials"]
+TABS = ["SignIn", "Providers", "AddCredential", "WatchCheck", "SetDefault", "Credentials", "WhoServes"]
 
 
 @dataclass(slots=True)
@@ -146,6 +146,11 @@ async def test_the_tabs_tell_the_story_from_signing_in_to_a_checked_default(
 
     await graphiql.turn_to("Credentials")
     assert '"Own server"' in await graphiql.run('"totalCount": 1')
+
+    await graphiql.turn_to("WhoServes")
+    answer = await graphiql.run('"candidates"')
+    assert '"chosen": "AUTOMATIC"' in answer
+    assert '"usable": true' in answer
 
 
 async def test_the_token_is_pasted_once_and_the_schema_comes_with_it(
