@@ -35,7 +35,7 @@ from models.validation.saving import Admission, entry_of, names_taken, once_only
 from models.vault.custody import Vault
 
 Offered = Callable[[Unit, UUID, Address], Awaitable[None]]
-"""Raises NotFound where a model is not on offer in the workspace; handed in from above."""
+"""Raises NotFound where a model is not on offer in the workspace, and keeps it on offer else; handed in from above."""
 
 
 async def add_credential(

@@ -9,7 +9,7 @@ import strawberry
 from models.access.permissions import Permission
 from models.credentials import removal, switching
 from models.errors import NotFound
-from models.standing.presence import refuse_absent
+from models.standing.presence import build_on
 from models.standing.telling import tell_deletion, tell_disabling
 from models.validation import admission, changing, queue, rechecking, trying
 from models.validation.saving import Admission
@@ -82,7 +82,7 @@ class CredentialMutation:
             vault=services.vault,
             catalog=here.catalog,
             desk=here.desk,
-            offered=partial(refuse_absent, pictures=services.pictures),
+            offered=partial(build_on, pictures=services.pictures),
         )
         return AddCredentialSuccess(
             credential=await _credential(info, admitted.credential_id),

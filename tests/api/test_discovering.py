@@ -7,8 +7,8 @@ from uuid import uuid4
 from models.events.rows import json_of
 from tests.api.arrangements import api_token, events, nothing_done, other_workspace, rows
 from tests.api.checks import change
-from tests.api.credentials import UPDATE, VALIDATE, added, one, send, watched
-from tests.api.own_models import DISCOVER, add_model, model
+from tests.api.credentials import ADD, UPDATE, VALIDATE, added, filled, one, send, watched
+from tests.api.own_models import DISCOVER, OURS, add_model, model
 from tests.api.service import Service
 from tests.api.standing import stored
 from tests.api.test_adding import told
@@ -51,6 +51,28 @@ async def test_a_list_that_cannot_be_had_takes_nothing_away(service: Service, pr
     found = await model(service, "first")
     assert found is not None
     assert found["origin"] == "DISCOVERED"
+
+
+async def test_a_model_that_was_given_a_key_of_its_own_stays_when_the_list_forgets_it(
+    service: Service, provider: Provider
+) -> None:
+    provider.models = ("first", "second")
+    id, _ = await added(service, provider.base_url)
+    input = {"providerKey": OURS, "fields": filled(provider.base_url)}
+    given = await send(service, ADD, {**input, "model": {"type": "LLM", "name": "first"}})
+    await watched(service, given["validationRun"]["id"])
+    before = await model(service, "first")
+    provider.models = ("third",)
+    answer = await send(service, DISCOVER, {"credentialId": id})
+    await watched(service, answer["validationRun"]["id"])
+    assert await model(service, "second") is None
+    found = await model(service, "first")
+    assert before is not None
+    assert found is not None
+    assert (found["id"], found["origin"], found["status"]) == (before["id"], "DISCOVERED", "ACTIVE")
+    assert found["credentials"] == [{"id": given["credential"]["id"]}]
+    told = await service.graphql(f'{{ provider(key: "{OURS}") {{ removedModels {{ name }} }} }}')
+    assert told["provider"]["removedModels"] == []
 
 
 async def test_waiting_fields_are_those_that_are_asked_with(service: Service, provider: Provider) -> None:

@@ -20,7 +20,7 @@ from models.database import Database
 from models.events.rows import uuid_of
 from models.events.unit_of_work import Unit, UnitOfWork
 from models.standing.pictures import Pictures
-from models.standing.presence import refuse_absent
+from models.standing.presence import build_on
 from models.validation import admission, trying
 from models.validation.desk import CheckDesk, CheckRules
 from models.validation.queue import OPEN
@@ -73,7 +73,7 @@ class House:
             vault=self.vault,
             catalog=self.catalog,
             desk=self.desk,
-            offered=partial(refuse_absent, pictures=Pictures(self.work, self.catalog, self.vault)),
+            offered=partial(build_on, pictures=Pictures(self.work, self.catalog, self.vault)),
         )
 
     async def checked(self, actor: Actor, provider: Gated, key: str | None = KEY, **more: Any) -> UUID:
