@@ -3,6 +3,7 @@
 Only evidence excludes: a list of other models of the same type, or a refusal. A provider's list may be closed to a good key,
 leave out a whole type (ElevenLabs lists no model that hears), or name a model by its dated name alone; and the type of what it
 lists may be no more than a guess. To take a model that is refused costs a call, to leave out one that answers costs the model.
+Of a model that is known by lists alone each list that names others is evidence: two servers hold what each of them lists.
 """
 
 import re
@@ -30,16 +31,19 @@ class Capability:
     models: tuple[FoundModel, ...] = ()
     denied: Mapping[tuple[str, str], Failure] = field(default_factory=dict)
 
-    def refusal(self, type: ModelType, name: str, *, vouched: bool) -> str | None:
+    def refusal(self, type: ModelType, name: str, *, vouched: bool, found: bool = False) -> str | None:
         """Why the credential cannot use the model, for people; None where nothing speaks against it. `vouched`: somebody added
-        it by hand, so that its absence from a list proves nothing (a deployment, a fine-tune)."""
+        it by hand, so that its absence from a list proves nothing (a deployment, a fine-tune). `found`: nobody knows it but
+        by lists, so that its absence from one proves the same whatever types that one names."""
         denied = self.denied.get((type.value, name))
         if denied is not None:
             return (
                 f"The provider refused this model to this key ({denied.value}): check it with invoke, naming the model, once "
                 "that has changed."
             )
-        if vouched or not self.listed or type.value not in self._types or self.sees(name):
+        if vouched or not self.listed or self.sees(name):
+            return None
+        if type.value not in self._types and not (found and self.models):
             return None
         return "The provider's list for this key does not name the model."
 

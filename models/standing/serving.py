@@ -15,6 +15,7 @@ What keeps a credential from a model, first hit:
 | is of this model alone; its last check found the model closed to it | yes |
 | was refused this model | yes |
 | lists models of this type, not this one; the model was not added by hand | yes |
+| is the provider's and lists models, not this one; lists alone know the model | yes |
 | any other | no |
 
 Whether the hosted side offers a model:
@@ -63,7 +64,10 @@ class Key:
         if facts.capability is None:
             return None
         return facts.capability.refusal(
-            offer.address.type, offer.address.name, vouched=offer.origin is ModelOrigin.CUSTOM
+            offer.address.type,
+            offer.address.name,
+            vouched=offer.origin is ModelOrigin.CUSTOM,
+            found=offer.origin is ModelOrigin.DISCOVERED and facts.model is None,
         )
 
 

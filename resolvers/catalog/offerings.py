@@ -87,7 +87,8 @@ class Model(Node):
     @strawberry.field(
         description=(
             "The credentials that can serve it, oldest first, usable now or not: its own where it has any, else the provider's. "
-            "One that the provider refused the model, or whose list names others of the type and not this one, is left out."
+            "One that the provider refused the model, or whose list names others of the type (of a discovered one: any others) and not this "
+            "one, is left out."
         )
     )
     async def credentials(self, info: Info) -> list[LazyCredential]:

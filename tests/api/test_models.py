@@ -109,6 +109,20 @@ async def test_a_list_closes_what_it_does_not_name_and_says_who_can_serve(servic
     assert (one["status"], other["status"]) == ("ACTIVE", "CREDENTIAL_MISSING")
 
 
+async def test_of_two_servers_each_serves_what_it_lists(
+    service: Service, provider: Provider, elsewhere: Provider
+) -> None:
+    provider.models, elsewhere.models = ("llama-3",), ("bge-small",)
+    chats, _ = await added(service, provider.base_url)
+    embeds, _ = await added(service, elsewhere.base_url)
+    chat, embedding = (
+        await model(service, "llama-3"),
+        await model(service, "bge-small", type="TEXT_EMBEDDING"),
+    )
+    assert (chat["credentials"], embedding["credentials"]) == ([{"id": chats}], [{"id": embeds}])
+    assert (chat["status"], embedding["status"]) == ("ACTIVE", "CREDENTIAL_MISSING")
+
+
 async def test_a_models_own_credentials_serve_it_alone(service: Service) -> None:
     await stored(service, models=[("LLM", "llama-3"), ("LLM", "other")])
     own = await stored(service, scope="MODEL", model_type="LLM", model_name="llama-3", verdict="INVALID")

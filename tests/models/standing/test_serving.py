@@ -5,7 +5,7 @@ from uuid import UUID
 
 import pytest
 
-from models.catalog.offerings import Address
+from models.catalog.offerings import Address, ModelType
 from models.credentials.capability import Capability
 from models.standing.picture import CredentialFacts, Hosted, Picture
 from models.standing.serving import in_turn, key_of, ranked
@@ -84,6 +84,27 @@ def test_what_keeps_a_credential_from_a_model(
     offer = on_offer(picture(one, customs=[MINE]), address)
     found = key_of(one, NOW).refusal(offer)
     assert found is None if why is None else why in (found or "")
+
+
+@pytest.mark.parametrize(
+    ("of", "names", "type", "kept"),
+    [
+        pytest.param(None, ["served"], LLM, False, id="lists it"),
+        pytest.param(None, ["served"], EMBEDDING, False, id="lists it, taken for another type"),
+        pytest.param(None, ["another"], LLM, True, id="lists others of its type"),
+        pytest.param(None, ["another"], EMBEDDING, True, id="lists others of another type"),
+        pytest.param(None, [], LLM, False, id="lists nothing"),
+        pytest.param(SERVED, ["another"], EMBEDDING, False, id="is the model's own, lists another type"),
+    ],
+)
+def test_of_a_model_that_lists_alone_know_each_list_is_evidence(
+    of: Address | None, names: list[str], type: ModelType, kept: bool
+) -> None:
+    holds = credential(1, provider="server", capability=lists(1, "served"))
+    other = credential(2, provider="server", of=of, capability=lists(2, *names, type=type))
+    offer = on_offer(picture(holds, other), SERVED)
+    assert key_of(holds, NOW).refusal(offer) is None
+    assert (key_of(other, NOW).refusal(offer) is not None) is kept
 
 
 @pytest.mark.parametrize(
