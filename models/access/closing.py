@@ -34,11 +34,17 @@ async def delete_workspace(
     vault: Vault,
     clearances: tuple[Clearance, ...],
 ) -> UUID:
-    """End the workspace acted in, whose slug is typed again; the sockets in it close. Raises InvalidInput,
-    IdempotencyConflict."""
+    """End the workspace acted in, whose slug is typed again; the sockets in it close. Raises InvalidInput (of a token that is
+    bound to an environment too, for the keys of all of them go), IdempotencyConflict."""
     workspace_id = actor.workspace
     problems = Problems()
     typed = problems.label("slug", slug)
+    if actor.environment is not None:
+        problems.add(
+            "slug",
+            ProblemCode.NOT_ALLOWED,
+            f"This token is bound to {actor.environment}: the workspace holds more than that.",
+        )
     key = problems.idempotency_key(idempotency_key)
     problems.refuse_any()
     mac = idempotency.fingerprint(vault, _MUTATION, {"workspace": workspace_id, "slug": slug})

@@ -102,7 +102,7 @@ class WorkspaceMutation:
     @strawberry.mutation(
         description=(
             "End the workspace acted in: its keys are destroyed, its credentials, checks, API tokens and memberships go. What was "
-            "done in it stays in the operator's audit."
+            "done in it stays in the operator's audit. An API token that is bound to an environment ends none."
         ),
         directives=_OWNER,
     )

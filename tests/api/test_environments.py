@@ -29,7 +29,7 @@ from tests.api.credentials import (
     watched,
 )
 from tests.api.operations import Operation
-from tests.api.people import CHANGE_ROLE, INVITE, TRANSFER, do, joined
+from tests.api.people import CHANGE_ROLE, DELETE_WORKSPACE, INVITE, TRANSFER, do, joined
 from tests.api.service import Service
 from tests.api.test_people import CREATE_TOKEN
 from tests.fakes.provider import KEY, WRONG_KEY, Provider
@@ -282,6 +282,20 @@ async def test_a_bound_token_lets_nobody_in_and_raises_nobody(service: Service) 
     assert lowered["member"]["role"] == "MEMBER"
     raised = await do(service, CHANGE_ROLE, {"id": member.member, "role": "ADMIN"}, token=free)
     assert raised["member"]["role"] == "ADMIN"
+
+
+async def test_a_bound_token_ends_no_workspace_with_the_keys_of_others_in_it(
+    service: Service, provider: Provider
+) -> None:
+    id, _ = await added(service, provider.base_url, environment="production")
+    token = await bound(service, "development")
+    async with nothing_done(service, provider):
+        answer = await do(service, DELETE_WORKSPACE, {"slug": "main"}, token=token)
+    assert not_allowed(answer, "slug")
+    assert (await one(service, id))["status"] == "VALID"
+    free = await bound(service, None, name="free")
+    gone = await do(service, DELETE_WORKSPACE, {"slug": "main"}, token=free)
+    assert gone["__typename"] == "DeleteWorkspaceSuccess"
 
 
 async def test_labels_in_use_are_told_and_lists_filter_by_them(service: Service, provider: Provider) -> None:
