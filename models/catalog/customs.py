@@ -40,7 +40,8 @@ OnOffer = Callable[[Unit, UUID, Address], Awaitable[Offered | None]]
 
 @dataclass(frozen=True, slots=True)
 class Details:
-    """What is told of a model. UNSET stays as it is; None clears, and then holds what its base model says, if it names one."""
+    """What is told of a model. UNSET stays as it is; None clears, and then holds what its base model or its
+    server says."""
 
     label: str | Unset | None = UNSET
     context_window: int | Unset | None = UNSET

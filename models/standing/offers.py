@@ -7,7 +7,8 @@
 | in the list of a provider's credential, or switched by hand | DISCOVERED | where the catalog has no models of the provider |
 
 What a list tells of a predefined model is not used over the catalog. A base model of the same name lends a discovered one
-what its list does not tell; to an added one it lends what nobody typed, where it is named.
+what its list does not tell. Of an added one what somebody typed counts, then what the base model tells that he named, then a
+list, that of the model's own credential before those of its provider's.
 """
 
 from collections.abc import Iterable, Iterator, Sequence
@@ -81,49 +82,74 @@ def _lists(picture: Picture, provider_key: str) -> dict[Address, Offer]:
 def _of(picture: Picture, entry: Entry) -> Iterator[Offer]:
     number = next(place for place, one in enumerate(picture.catalog) if one.key == entry.key)
     bases = {(base.type, base.name): base for base in (*entry.base_models, *entry.offerings)}
+    own, found = _own(picture, entry), _found(picture, entry)
     seen: set[Address] = set()
     for address, custom in picture.customs.items():
         if address.provider_key == entry.key:
             seen.add(address)
             base = bases.get((address.type, custom.base_model_name or ""))
-            yield _added(picture, custom, base, number)
+            yield _added(picture, custom, base, own.get(address) or found.get(address), number)
     for offering in entry.offerings:
         address = Address(entry.key, offering.type, offering.name)
         if address not in seen:
             seen.add(address)
             yield _predefined(picture, address, offering, number)
     on = not entry.offerings
-    for address, found in _found(picture, entry):
+    for address, one in found.items():
         if address not in seen:
-            seen.add(address)
-            yield _discovered(picture, address, found, bases.get((address.type, address.name)), number, on=on)
+            yield _discovered(picture, address, one, bases.get((address.type, address.name)), number, on=on)
 
 
-def _found(picture: Picture, entry: Entry) -> Iterator[tuple[Address, FoundModel]]:
+def _found(picture: Picture, entry: Entry) -> dict[Address, FoundModel]:
+    """What the provider's credentials list, as the oldest of them tells it; then what somebody switched."""
     types = {type.value: type for type in entry.model_types}
+    told: dict[Address, FoundModel] = {}
     for one in picture.of_provider(entry.key):
         if one.model is None and one.capability is not None:
             for found in one.capability.models:
                 type = types.get(found.type or "")
                 if type is not None:
-                    yield Address(entry.key, type, found.name), found
+                    told.setdefault(Address(entry.key, type, found.name), found)
     for address in picture.switches:
         if address.provider_key == entry.key:
-            yield address, FoundModel(address.name, address.type.value)
+            told.setdefault(address, FoundModel(address.name, address.type.value))
+    return told
 
 
-def _added(picture: Picture, custom: CustomModelFacts, base: Offering | None, number: int) -> Offer:
+def _own(picture: Picture, entry: Entry) -> dict[Address, FoundModel]:
+    """What credentials of one model list of that model, as the oldest of them tells it."""
+    told: dict[Address, FoundModel] = {}
+    for one in picture.of_provider(entry.key):
+        if one.model is not None and one.capability is not None:
+            type, name = one.model
+            for found in one.capability.models:
+                if found.name == name and found.type in (type.value, None):
+                    told.setdefault(Address(entry.key, type, name), found)
+    return told
+
+
+def _added(
+    picture: Picture, custom: CustomModelFacts, base: Offering | None, found: FoundModel | None, number: int
+) -> Offer:
     address = custom.address
+    listed = FoundModel(address.name) if found is None else found
+    features = custom.features
+    if features is None:
+        features = base.features if base else tuple(_known_features(listed.features))
     return Offer(
         address=address,
         origin=ModelOrigin.CUSTOM,
-        label=custom.label or address.name,
-        features=custom.features if custom.features is not None else base.features if base else (),
-        context_window=custom.context_window or (base.context_window if base else None),
-        max_output_tokens=custom.max_output_tokens or (base.max_output_tokens if base else None),
+        label=custom.label or listed.label or address.name,
+        features=features,
+        context_window=(
+            custom.context_window or (base.context_window if base else None) or listed.context_window
+        ),
+        max_output_tokens=(
+            custom.max_output_tokens or (base.max_output_tokens if base else None) or listed.max_output_tokens
+        ),
         prices=base.prices if base else (),
-        deprecated=base.deprecated if base else False,
-        retires_at=base.retires_at if base else None,
+        deprecated=base.deprecated if base else listed.deprecated,
+        retires_at=base.retires_at if base else _moment(listed.retires_at),
         replaced_by=None,
         base_model_name=custom.base_model_name,
         enabled=picture.switches.get(address, True),

@@ -81,7 +81,7 @@ class CredentialFacts:
 
 @dataclass(frozen=True, slots=True)
 class CustomModelFacts:
-    """A model that was added by hand; None: what its base model says, if it names one."""
+    """A model that was added by hand; None: what its base model or its server says."""
 
     address: Address
     label: str | None

@@ -36,14 +36,15 @@ class AddCustomModelInput:
         description="1 to 200 printable characters, of a type among customModelTypes."
     )
     label: str | None = strawberry.field(
-        default=None, description="What people read, 1 to 120 characters; absent: the name."
+        default=None,
+        description="What people read, 1 to 120 characters; absent: what its server calls it, else the name.",
     )
     context_window: int | None = strawberry.field(
-        default=None, description="In tokens; absent: the base model's."
+        default=None, description="In tokens; absent: the base model's, else what its server tells."
     )
-    max_output_tokens: int | None = strawberry.field(default=None, description="Absent: the base model's.")
+    max_output_tokens: int | None = strawberry.field(default=None, description="Absent: as contextWindow.")
     features: list[ModelFeature] | None = strawberry.field(
-        default=None, description="Each once; absent: the base model's, empty: none."
+        default=None, description="Each once; absent: as contextWindow, empty: none."
     )
     base_model_name: str | None = strawberry.field(
         default=None,
@@ -92,11 +93,15 @@ class AddCustomModelInput:
 
 
 @strawberry.input(
-    description="What changes; a field that is absent stays, null clears: then the base model's counts, if one is named."
+    description=(
+        "What changes; a field that is absent stays, null clears: then the base model's counts, if one is named, else what its "
+        "server tells."
+    )
 )
 class CustomModelChanges:
     label: str | None = strawberry.field(
-        default=strawberry.UNSET, description="1 to 120 characters; null: the name."
+        default=strawberry.UNSET,
+        description="1 to 120 characters; null: what its server calls it, else the name.",
     )
     context_window: int | None = strawberry.field(default=strawberry.UNSET, description="In tokens.")
     max_output_tokens: int | None = strawberry.field(default=strawberry.UNSET, description="In tokens.")

@@ -13,7 +13,7 @@ from models.events.rows import json_of
 from models.events.unit_of_work import Unit
 from tests.api.arrangements import api_token, events, nothing_done, other_workspace, rows
 from tests.api.checks import among, change, running_all
-from tests.api.credentials import DELETE, added, filled, one, send, watched
+from tests.api.credentials import ADD, DELETE, added, filled, one, send, watched
 from tests.api.founding import Founding
 from tests.api.own_models import (
     ADD_MODEL,
@@ -30,6 +30,7 @@ from tests.api.service import Service
 from tests.api.standing import chosen, stored
 from tests.api.test_adding import form, told
 from tests.fakes.azure_openai import AzureOpenAI
+from tests.fakes.ollama import shown
 from tests.fakes.provider import KEY, WRONG_KEY, Provider
 
 O1_MINI = {
@@ -276,6 +277,45 @@ async def test_by_the_name_of_a_discovered_model_it_becomes_the_workspaces_own_a
         "listed",
         "switched-off",
     ]
+
+
+async def test_what_a_server_tells_of_a_model_is_told_of_it_when_it_is_added_by_hand(
+    service: Service, ollama: Provider
+) -> None:
+    ollama.models = ("seen", "own")
+    ollama.details = {
+        name: shown(name, "completion", "vision", "tools", window=window)
+        for name, window in (("seen", 12_345), ("own", 678))
+    }
+    address = [{"name": "base_url", "value": ollama.base_url}]
+    own = await add_model(service, "own", "ollama", fields=address)
+    await watched(service, own["validationRun"]["id"])
+    here = await model(service, "own", "ollama")
+    assert here is not None
+    assert (here["origin"], here["contextWindow"]) == ("CUSTOM", 678)
+    assert here["features"] == ["VISION", "TOOL_CALL", "STREAMING"]
+
+    input = {"providerKey": "ollama", "fields": address}
+    shared = await send(service, ADD, input)
+    await watched(service, shared["validationRun"]["id"])
+    before = await model(service, "seen", "ollama")
+    answer = await add_model(service, "seen", "ollama", fields=address)
+    assert before is not None
+    told = ("id", "contextWindow", "maxOutputTokens", "features")
+    assert answer["model"]["origin"] == "CUSTOM"
+    assert {name: answer["model"][name] for name in told} == {name: before[name] for name in told}
+    typed = {"contextWindow": 99, "features": []}
+    changed = await send(service, UPDATE_MODEL, {"model": key("seen", "ollama"), "changes": typed})
+    assert (changed["model"]["contextWindow"], changed["model"]["features"]) == (99, [])
+    based = await send(
+        service,
+        UPDATE_MODEL,
+        {
+            "model": key("seen", "ollama"),
+            "changes": {"contextWindow": None, "features": None, "baseModelName": "llama3"},
+        },
+    )
+    assert (based["model"]["contextWindow"], based["model"]["features"]) == (8192, ["STREAMING"])
 
 
 # ---- what is refused
