@@ -45,12 +45,11 @@ class Loaders:
         return await self._pictures.load(self._actor.workspace)
 
     async def standing(self) -> Standing:
-        """What would serve now in the actor's workspace. Raises WorkspaceRequired."""
+        """What would serve now in the actor's workspace, models by the actor's environment. Raises WorkspaceRequired."""
         picture = await self.picture()
-        if not self._keep:
-            return Standing(picture, utc_now())
-        if self._standing is None:
-            self._standing = Standing(picture, utc_now())
+        if self._standing is None or not self._keep:
+            environment = None if self._actor is None else self._actor.environment
+            self._standing = Standing(picture, utc_now(), environment)
         return self._standing
 
     def batch(self, by_ids: "ByIds[T]") -> "DataLoader[UUID, T | None]":

@@ -12,17 +12,26 @@ from models.standing.offers import Offer
 from models.standing.picture import CredentialFacts, Picture
 from models.standing.providers import ProviderStanding, ProviderStatus, provider_status
 from models.standing.routes import Plan, RouteAsk, plan
-from models.standing.serving import ProviderNow, Turn, key_of, provider_now
+from models.standing.serving import Key, ProviderNow, Turn, in_turn, key_of, provider_now
 from models.standing.sides import Hindrance, side
 
 
 class Standing:
-    """One for a picture and a moment, asked as often as one likes; the offers handed in are the picture's own."""
+    """One for a picture and a moment, asked as often as one likes; the offers handed in are the picture's own.
+    `environment`: models are judged for calls of it, those of an actor who is bound to one, say."""
 
-    def __init__(self, picture: Picture, now: datetime) -> None:
+    def __init__(self, picture: Picture, now: datetime, environment: str | None = None) -> None:
         self.picture = picture
         self.now = now
+        self.environment = environment
         self._worked_out = _worked_out(picture, now)
+        # Of an environment, which may be any word, nothing is kept for others.
+        kept = self._worked_out.models
+        self._models: dict[Address, ModelStanding] = kept if environment is None else {}
+
+    def of_environment(self, environment: str | None) -> "Standing":
+        """The same moment for calls of that environment."""
+        return Standing(self.picture, self.now, environment)
 
     def provider(self, provider_key: str) -> ProviderStanding:
         """Whether a provider would serve, by which side, and how each side stands."""
@@ -35,15 +44,15 @@ class Standing:
         )
 
     def model(self, offer: Offer | None) -> ModelStanding:
-        """Whether a model would serve a call that names nothing but it; None: one that is not on offer."""
+        """Whether a model would serve a call that names nothing but it, of this environment; None: one that is not on offer."""
         if offer is None:
             return REMOVED
         if offer.retired(self.now):
             return RETIRED
-        known = self._worked_out.models
-        found = known.get(offer.address)
+        found = self._models.get(offer.address)
         if found is None:
-            found = known[offer.address] = _unretired(self._at(offer.address.provider_key), offer)
+            provider = self._at(offer.address.provider_key)
+            found = self._models[offer.address] = _unretired(provider, offer, self.environment)
         return found
 
     def hosts(self, offer: Offer) -> bool:
@@ -106,20 +115,22 @@ def _worked_out(picture: Picture, now: datetime) -> _WorkedOut:
     return kept
 
 
-def _unretired(provider: ProviderNow, offer: Offer) -> ModelStanding:
+def _unretired(provider: ProviderNow, offer: Offer, environment: str | None) -> ModelStanding:
     turn = provider.turn(offer.address)
+    first = _first(turn, offer, environment)
+    hindrance = None if first else Hindrance.UNABLE if turn.keys else Hindrance.ABSENT
     return model_status(
         retired=False,
         provider_enabled=provider.enabled,
         enabled=offer.enabled,
-        side=side(provider.priority, provider.system(offer), _custom(turn, offer)),
-        unreached=turn.default is not None and turn.default.facts.unreached,
+        side=side(provider.priority, provider.system(offer), hindrance),
+        unreached=first is not None and first.facts.unreached,
         unserved=turn.unserved,
     )
 
 
-def _custom(turn: Turn, offer: Offer) -> Hindrance | None:
-    default = turn.default
-    if default is not None and default.bar is None and default.refusal(offer) is None:
-        return None
-    return Hindrance.UNABLE if turn.keys else Hindrance.ABSENT
+def _first(turn: Turn, offer: Offer, environment: str | None) -> Key | None:
+    """The credential that would serve."""
+    asked = turn.keys if environment is not None else () if turn.default is None else (turn.default,)
+    able = (key for key in asked if key.bar is None and key.refusal(offer) is None)
+    return next(iter(in_turn(able, environment=environment, default=turn.default)), None)

@@ -75,7 +75,10 @@ class Model(Node):
     )
     enabled: bool = strawberry.field(description="Its own switch, whatever its provider's is.")
     status: ModelStatus = strawberry.field(
-        description="Whether it would serve a call that names nothing but it."
+        description=(
+            "Whether it would serve a call that names nothing but it: of the environment that an API token is bound to, and in a plan "
+            "of the one that was named."
+        )
     )
 
     @strawberry.field(description="Whose it is.")

@@ -34,7 +34,7 @@ class StandingQuery:
         model: Annotated[
             ModelChoice | None,
             strawberry.argument(
-                description="The model; absent: the default of the job, chosen or automatic."
+                description="The model; absent: the default of the job, chosen, or the first that would serve the environment."
             ),
         ] = None,
         environment: Annotated[
@@ -57,7 +57,10 @@ class StandingQuery:
             strawberry.ID | None, strawberry.argument(description="This credential alone.")
         ] = None,
     ) -> RoutePlan | None:
+        named = None if environment is None else environment.strip().lower()
         standing = await info.context.loaders.standing()
+        if standing.environment is None:
+            standing = standing.of_environment(named)
         pinned = None if credential_id is None else _stored(standing, credential_id)
         if credential_id is not None and pinned is None:
             return None
@@ -69,12 +72,10 @@ class StandingQuery:
             found = offer(standing.picture, address)
             if found is None:
                 return None
-        named = None if environment is None else environment.strip().lower()
-        bound = info.context.signed_in.environment
         ask = RouteAsk(
             type=type,
             model=address,
-            environment=named if bound is None else bound,
+            environment=standing.environment,
             source=source,
             credential_id=pinned,
         )

@@ -106,6 +106,35 @@ async def test_without_a_model_the_default_of_the_job_is_told(service: Service) 
     assert await explain(service, model={"providerKey": "ollama", "name": "gone"}) is None
 
 
+async def test_a_default_that_nobody_chose_goes_by_itself_within_the_environment(service: Service) -> None:
+    await stored(service, "anthropic", name="production", environment="production")
+    await stored(service, "openai", name="dev", environment="development")
+    await stored(service, "cohere", name="spare", environment="development", default=False)
+    token = await bound(service, "development")
+    for how in (
+        {"environment": "development"},
+        {"token": token},
+        {"token": token, "environment": "production"},
+    ):
+        told = await explain(service, **how)
+        assert (told["requested"]["providerKey"], told["chosen"]["credential"]["name"]) == ("openai", "dev")
+        assert told["model"]["status"] == "ACTIVE"
+    assert (await explain(service, environment="production"))["requested"]["providerKey"] == "anthropic"
+    # Nobody else's default; a label that nothing bears has none.
+    assert (await explain(service, environment="staging"))["requested"] is None
+    # What a bound token is told of models is what it is told of routes.
+    document = """query ($key: String!) { defaultModel(type: LLM) { chosen status address { providerKey } }
+      models(type: LLM, providerKey: $key, usableOnly: true) { totalCount } }"""
+    for key, usable in (("anthropic", False), ("openai", True), ("cohere", True)):
+        found = await service.graphql(document, {"key": key}, token=token)
+        assert bool(found["models"]["totalCount"]) is usable, key
+        assert found["defaultModel"] == {
+            "chosen": "AUTOMATIC",
+            "status": "ACTIVE",
+            "address": {"providerKey": "openai"},
+        }
+
+
 async def test_what_is_switched_off_has_a_plan_that_says_so(service: Service) -> None:
     await stored(service, "openai", name="main")
     await hosted(service, "openai", "*")

@@ -186,6 +186,22 @@ def test_a_model_is_active_exactly_where_a_call_that_names_nothing_but_it_is_ser
         assert (told.status is ModelStatus.UNAVAILABLE) == chosen.unreached
 
 
+@given(pictures(), MODELS, st.sampled_from(["production", "staging", "unheard-of", ""]))
+def test_a_model_of_an_environment_is_active_exactly_where_its_calls_are_served(
+    made: Picture, model: Address, environment: str
+) -> None:
+    found, now = on_offer(made, model), standing(made)
+    within = now.of_environment(environment)
+    at_large = now.model(found)
+    told, plan = within.model(found), within.plan(found, RouteAsk(model.type, model, environment))
+    assert told.source == plan.source
+    chosen = credential_of(made, plan)
+    unreached = chosen is not None and chosen.unreached
+    served = ModelStatus.UNAVAILABLE if unreached else ModelStatus.ACTIVE
+    assert (told.status is served) if plan.chosen else (told.status is not ModelStatus.ACTIVE)
+    assert now.model(found) == at_large, "what is judged for one environment is told to no other"
+
+
 @given(pictures(), MODELS)
 def test_the_credentials_of_the_model_and_its_provider_are_candidates_each_once(
     made: Picture, model: Address
