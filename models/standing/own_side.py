@@ -1,6 +1,8 @@
 """A provider's standing as its credentials tell it that were read with it, so that what is told of both agrees; pure."""
 
+from models.catalog.offerings import Address, ModelType
 from models.credentials.overview import Overview
+from models.standing.offers import offer
 from models.standing.picture import Picture
 from models.standing.providers import (
     Candidate,
@@ -20,11 +22,11 @@ def told_with(found: Overview, picture: Picture, provider_key: str) -> ProviderS
         enabled=choice.enabled,
         priority=priority_of(choice, hosted=hosted),
         system=ProviderStatus.ACTIVE if hosted else None,
-        custom=_own_keys(found),
+        custom=_own_keys(found, picture, provider_key),
     )
 
 
-def _own_keys(found: Overview) -> ProviderStatus:
+def _own_keys(found: Overview, picture: Picture, provider_key: str) -> ProviderStatus:
     scopes: dict[tuple[str, str], list[Candidate]] = {}
     for view in found.credentials:
         candidate = Candidate(view.id, view.status, view.usable)
@@ -36,4 +38,9 @@ def _own_keys(found: Overview) -> ProviderStatus:
         for place, candidates in scopes.items()
     }
     of_provider = statuses.pop(("", ""), ProviderStatus.NOT_CONFIGURED)
-    return custom_status(of_provider, tuple(statuses.values()))
+    on_offer = (
+        (type, name)
+        for type, name in statuses
+        if offer(picture, Address(provider_key, ModelType(type), name)) is not None
+    )
+    return custom_status(of_provider, [statuses[place] for place in on_offer])

@@ -13,7 +13,7 @@ The credentials of one scope (the provider's, or one model's own):
 | some | none yet, or deleted and one left | one is usable | DEFAULT_CREDENTIAL_MISSING |
 | some | none yet, or deleted and one left | none is | CREDENTIALS_UNUSABLE |
 
-The custom side of a provider:
+The custom side of a provider, where credentials of a model count as long as it is on offer:
 
 | the provider's credentials | its models' own | custom side |
 |---|---|---|

@@ -37,7 +37,7 @@ from models.catalog.offerings import Address, ModelOrigin, ModelType
 from models.credentials.status import CredentialStatus
 from models.hosting import patterns
 from models.standing.model_status import ModelStatus, unserved
-from models.standing.offers import Offer
+from models.standing.offers import Offer, offer
 from models.standing.picture import CredentialFacts, Hosted, Picture, UsagePriority
 from models.standing.providers import Candidate, ProviderStatus, custom_status, own_keys_status
 from models.standing.reasons import RouteReason, bar
@@ -83,7 +83,8 @@ class Turn:
 
 @dataclass(frozen=True, slots=True)
 class ProviderNow:
-    """A provider at one moment, worked out once for all its models. `catalogued`: the catalog knows its models."""
+    """A provider at one moment, worked out once for all its models. `catalogued`: the catalog knows its models.
+    `custom_status`: how the workspace's own keys stand."""
 
     enabled: bool
     priority: UsagePriority
@@ -91,11 +92,7 @@ class ProviderNow:
     catalogued: bool
     own: Turn
     of_models: Mapping[tuple[ModelType, str], Turn]
-
-    @property
-    def custom_status(self) -> ProviderStatus:
-        """How the workspace's own keys stand."""
-        return custom_status(self.own.status, [turn.status for turn in self.of_models.values()])
+    custom_status: ProviderStatus
 
     def turn(self, address: Address) -> Turn:
         """The credentials whose turn the model is."""
@@ -122,17 +119,21 @@ def provider_now(picture: Picture, provider_key: str, now: datetime) -> Provider
     by_scope: dict[tuple[ModelType, str] | None, list[Key]] = {}
     for facts in picture.of_provider(provider_key):
         by_scope.setdefault(facts.model, []).append(key_of(facts, now))
+    own = _turn(picture, (provider_key, "", ""), by_scope.pop(None, ()), now)
+    of_models = {
+        model: _turn(picture, (provider_key, model[0].value, model[1]), keys, now)
+        for model, keys in by_scope.items()
+        if model is not None
+    }
+    on_offer = (model for model in of_models if offer(picture, Address(provider_key, *model)) is not None)
     return ProviderNow(
         enabled=choice.enabled,
         priority=priority_of(choice, hosted=hosted is not None),
         hosted=hosted,
         catalogued=entry is not None and bool(entry.offerings),
-        own=_turn(picture, (provider_key, "", ""), by_scope.pop(None, ()), now),
-        of_models={
-            model: _turn(picture, (provider_key, model[0].value, model[1]), keys, now)
-            for model, keys in by_scope.items()
-            if model is not None
-        },
+        own=own,
+        of_models=of_models,
+        custom_status=custom_status(own.status, [of_models[model].status for model in on_offer]),
     )
 
 

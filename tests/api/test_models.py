@@ -223,13 +223,20 @@ async def test_a_removed_model_whose_keys_are_kept_is_named_to_be_added_again(se
         {"providerKey": "azure_openai", "type": "TEXT_EMBEDDING", "name": "a"},
     ]
     assert await model(service, "b", "azure_openai") is None
+    assert (told["status"], told["customStatus"], told["source"]) == (
+        "NOT_CONFIGURED",
+        "NOT_CONFIGURED",
+        None,
+    )
     await announced(
         service,
         "INSERT INTO custom_model (id, workspace_id, provider_key, type, name, base_model_name, created_at, updated_at)"
         " VALUES (?, ?, 'azure_openai', 'LLM', 'b', 'gpt-4o', ?, ?)",
         *(uuid4(), service.founded.workspace_id, datetime.now(UTC), datetime.now(UTC)),
     )
-    assert [each["name"] for each in (await told_of(service, "azure_openai"))["removedModels"]] == ["z", "a"]
+    told = await told_of(service, "azure_openai")
+    assert [each["name"] for each in told["removedModels"]] == ["z", "a"]
+    assert (told["status"], told["source"]) == ("ACTIVE", "CUSTOM")
     one = await model(service, "b", "azure_openai")
     assert (one["origin"], one["baseModelName"], one["status"]) == ("CUSTOM", "gpt-4o", "ACTIVE")
 

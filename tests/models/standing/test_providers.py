@@ -13,7 +13,7 @@ from models.standing.providers import (
     own_keys_status,
     provider_status,
 )
-from tests.models.standing.arranged import ALPHA, BETA, credential, picture, standing
+from tests.models.standing.arranged import ALPHA, BETA, MINE, credential, picture, standing
 
 A, B = UUID(int=1), UUID(int=2)
 
@@ -136,6 +136,16 @@ def test_a_provider_with_credentials_of_models_alone_is_active_by_one_usable_def
         credential(1, "INVALID", of=ALPHA), credential(2, "no such model", of=BETA), default=[1, 2]
     )
     assert standing(without).provider("house").status == UNUSABLE
+
+
+def test_the_kept_credentials_of_a_removed_model_make_no_side() -> None:
+    kept = credential(1, of=MINE)
+    removed = standing(picture(kept, default=[1], hosted=["*"], priority="CUSTOM_FIRST")).provider("house")
+    assert (removed.status, removed.source, removed.custom) == (ACTIVE, "SYSTEM", "NOT_CONFIGURED")
+    added = standing(
+        picture(kept, default=[1], hosted=["*"], priority="CUSTOM_FIRST", customs=[MINE])
+    ).provider("house")
+    assert (added.status, added.source, added.custom) == (ACTIVE, "CUSTOM", ACTIVE)
 
 
 def test_a_switched_off_provider_is_disabled_on_both_sides() -> None:
