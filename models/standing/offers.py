@@ -47,11 +47,16 @@ class Offer:
 
 
 def offers(picture: Picture, provider_key: str, now: datetime) -> Sequence[Offer]:
-    """The provider's models in the order of display. One past its end is listed only where somebody switched it."""
+    """The provider's models in the order of display. One past its end is listed only where somebody configured it: added it,
+    switched it, or gave it a key of its own."""
+    keyed = {one.model for one in picture.of_provider(provider_key)}
     return [
         one
         for one in _lists(picture, provider_key).values()
-        if not one.retired(now) or one.address in picture.switches
+        if not one.retired(now)
+        or one.origin is ModelOrigin.CUSTOM
+        or one.address in picture.switches
+        or (one.address.type, one.address.name) in keyed
     ]
 
 

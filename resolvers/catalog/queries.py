@@ -65,7 +65,7 @@ class CatalogQuery:
     @strawberry.field(
         description=(
             "The models on offer, by provider in the order of display, then by type, then by name. One past its end is among them "
-            "only where somebody switched it."
+            "only where somebody added it, switched it, or gave it a key of its own."
         ),
         directives=[needs(Permission.PROVIDERS_VIEW)],
     )

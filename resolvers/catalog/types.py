@@ -52,7 +52,7 @@ class Provider(Node):
     @strawberry.field(
         description=(
             "The models on offer, by type, then by name: predefined ones, those that a credential's last check found, and custom "
-            "ones. One past its end is among them only where somebody switched it."
+            "ones. One past its end is among them only where somebody added it, switched it, or gave it a key of its own."
         )
     )
     async def models(

@@ -12,7 +12,7 @@ from resolvers import nodes
 from tests.api.arrangements import alter, key_of, other_workspace
 from tests.api.credentials import added, send, watched
 from tests.api.service import Service
-from tests.api.standing import announced, asked, chosen, hosted, stored
+from tests.api.standing import added_by_hand, announced, asked, chosen, hosted, stored
 from tests.api.test_catalog import offer, offering, today
 from tests.fakes.provider import Provider
 
@@ -360,6 +360,22 @@ async def test_one_past_its_end_is_listed_where_somebody_switched_it_and_found_b
     )
     assert (await page(service))["names"] == ["ended", "new"]
     assert (await page(service, usableOnly=True))["names"] == []
+
+
+async def test_one_past_its_end_stays_listed_where_somebody_added_it_or_gave_it_a_key(
+    service: Service,
+) -> None:
+    offer(
+        service,
+        offering("base", ends=today()),
+        offering("keyed", ends=today()),
+        offering("other", ends=today()),
+    )
+    await added_by_hand(service, "openai", "LLM", "tuned", base_model_name="base")
+    await stored(service, "openai", scope="MODEL", model_type="LLM", model_name="keyed")
+    found = await page(service)
+    told = [(edge["node"]["name"], edge["node"]["status"]) for edge in found["edges"]]
+    assert told == [("keyed", "RETIRED"), ("tuned", "RETIRED")]
 
 
 async def test_a_removed_one_is_told_as_long_as_a_default_names_it(service: Service) -> None:
