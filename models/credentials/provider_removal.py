@@ -16,7 +16,7 @@ from models.catalog.ordering import one_at_a_time
 from models.catalog.provider_switching import DefaultsAmong, refuse_unknown
 from models.catalog.providers import Catalog
 from models.catalog.tables import CustomModel, ModelSwitch, WorkspaceProvider
-from models.credentials.destroying import destroy
+from models.credentials.destroying import destroy, forget_secrets
 from models.credentials.environments import refuse_foreign
 from models.credentials.noting import note
 from models.credentials.tables import Credential, DefaultCredential
@@ -87,7 +87,10 @@ async def remove_provider(
             default_models=tuple(ModelType(job) for job in told["default_models"]),
         )
 
-    return await work.writing(remove)
+    impact = await work.writing(remove)
+    if not dry_run:
+        await forget_secrets(work)
+    return impact
 
 
 async def _drop_credentials(

@@ -10,7 +10,7 @@ from models.access import idempotency
 from models.access.actor import Actor
 from models.catalog.ordering import one_at_a_time
 from models.credentials.defaults import clear_default, make_default
-from models.credentials.destroying import destroy
+from models.credentials.destroying import destroy, forget_secrets
 from models.credentials.drafts import Once
 from models.credentials.environments import refuse_foreign
 from models.credentials.finding import stored_credential
@@ -97,7 +97,10 @@ async def delete_credential(
         await idempotency.keep(unit, actor, once.mutation, once.key, outcome)
         return Deleted(gone, credential.provider_key, told)
 
-    return await work.writing(delete)
+    deleted = await work.writing(delete)
+    if not deletion.dry_run:
+        await forget_secrets(work)
+    return deleted
 
 
 async def forget_workspace(unit: Unit, workspace_id: UUID) -> None:

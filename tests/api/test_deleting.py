@@ -1,11 +1,15 @@
 """Deleting a credential: told first, whole or not at all, and nothing of it is left."""
 
 import asyncio
+from pathlib import Path
 from typing import Any
+
+import pytest
 
 from tests.api.arrangements import WRITTEN, audit, events, key_of, nothing_done, rows
 from tests.api.credentials import DELETE, DISABLE, PROVIDER, TEST, add, added, one, send, watched
 from tests.api.service import Service
+from tests.api.test_providers import REMOVE
 from tests.fakes.provider import KEY, WRONG_KEY, Provider
 
 
@@ -144,3 +148,21 @@ async def test_no_trace_of_the_key_is_left(service: Service, provider: Provider)
     for table in WRITTEN:
         assert KEY not in str(await rows(service, f"SELECT * FROM {table}")), table
     assert await rows(service, "SELECT id FROM credential_secret") == []
+
+
+@pytest.mark.parametrize("engine", ["sqlite"], indirect=True)
+@pytest.mark.parametrize("how", ["the credential", "its provider"])
+async def test_no_file_holds_a_secret_that_was_destroyed(
+    service: Service, provider: Provider, how: str
+) -> None:
+    id, _ = await added(service, provider.base_url)
+    ((sealed,),) = [row.values() for row in await rows(service, "SELECT sealed FROM credential_secret")]
+    path = Path(service.settings.database_url.removeprefix("sqlite://"))
+    files = [path, path.with_name(f"{path.name}-wal")]
+    assert sealed.encode() in b"".join(file.read_bytes() for file in files)
+    if how == "the credential":
+        answer = await send(service, DELETE, {"id": id, "acceptImpact": True})
+    else:
+        answer = await send(service, REMOVE, {"providerKey": "openai_compatible"})
+    assert answer["__typename"].endswith("Success")
+    assert sealed.encode() not in b"".join(file.read_bytes() for file in files)
