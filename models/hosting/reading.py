@@ -5,9 +5,6 @@ from datetime import datetime
 
 from models.events.rows import json_of, moment_of
 from models.events.unit_of_work import Reader, Unit
-from models.hosting.patterns import offers
-
-__all__ = ["Hosted", "HostedView", "hosted", "is_hosted", "listed", "offers", "revision"]
 
 
 @dataclass(frozen=True, slots=True)

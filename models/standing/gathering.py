@@ -10,11 +10,11 @@ from models.credentials.capability import Capability
 from models.credentials.status import Judgement
 from models.events.rows import json_of, marks, moment_of, optional_moment_of, optional_uuid_of, uuid_of
 from models.events.unit_of_work import Reader, Unit
+from models.hosting.reading import hosted
 from models.standing.picture import (
     Choice,
     CredentialFacts,
     CustomModelFacts,
-    Hosted,
     Mark,
     Picture,
     UsagePriority,
@@ -70,7 +70,7 @@ async def _read(
         switches=await _switches(reader, workspace_id),
         credentials=await _credentials(reader, workspace_id, vault=vault, kept=kept),
         defaults=await _defaults(reader, workspace_id),
-        hosted=await _hosted(reader),
+        hosted=await hosted(reader),
         default_models=await _default_models(reader, workspace_id),
     )
 
@@ -125,11 +125,6 @@ async def _defaults(reader: Reader | Unit, workspace_id: UUID) -> dict[tuple[str
         (row["provider_key"], row["model_type"], row["model_name"]): optional_uuid_of(row["credential_id"])
         for row in rows
     }
-
-
-async def _hosted(reader: Reader | Unit) -> dict[str, Hosted]:
-    rows = await reader.rows("SELECT provider_key, patterns FROM hosted_provider")
-    return {row["provider_key"]: Hosted(row["provider_key"], tuple(json_of(row["patterns"]))) for row in rows}
 
 
 async def _default_models(reader: Reader | Unit, workspace_id: UUID) -> dict[ModelType, Address]:

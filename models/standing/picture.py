@@ -13,6 +13,7 @@ from models.catalog.offerings import Address, ModelFeature, ModelType
 from models.catalog.providers import Catalog
 from models.credentials.capability import Capability
 from models.credentials.status import CredentialScope, CredentialStatus, Judgement, credential_status, usable
+from models.hosting.reading import Hosted as Hosted
 from models.vendors.failure import Failure
 
 
@@ -89,14 +90,6 @@ class CustomModelFacts:
     max_output_tokens: int | None
     features: tuple[ModelFeature, ...] | None
     base_model_name: str | None
-
-
-@dataclass(frozen=True, slots=True)
-class Hosted:
-    """What the operator hosts of a provider: patterns of names, by fnmatch, `TYPE:` before one that is for a type alone."""
-
-    provider_key: str
-    patterns: tuple[str, ...]
 
 
 @dataclass(frozen=True, slots=True)
