@@ -151,7 +151,7 @@ async def update_custom_model(
 ) -> None:
     """Change what is told of a model that was added by hand. Raises InvalidInput (all mistakes), NotFound,
     IdempotencyConflict."""
-    entry = _entry(catalog, address)
+    entry = catalog.entry(address.provider_key)
 
     async def update(unit: Unit) -> None:
         async def act() -> dict[str, Any]:
@@ -185,7 +185,7 @@ async def remove_custom_model(
 ) -> Removed:
     """Remove a model that was added by hand, with its switch; its credentials stay, and so does a default that names it.
     `defaults` and `credentials` read what hangs on it. Raises NotFound, IdempotencyConflict."""
-    _entry(catalog, address)
+    catalog.entry(address.provider_key)
     workspace = actor.workspace
 
     async def remove(unit: Unit) -> Removed:
@@ -212,13 +212,6 @@ async def forget_workspace(unit: Unit, workspace_id: UUID) -> None:
     await one_at_a_time(unit, workspace_id)
     for table in (ModelSwitch, CustomModel):
         await table.filter(workspace_id=workspace_id).delete()
-
-
-def _entry(catalog: Catalog, address: Address) -> Entry:
-    entry = catalog.get(address.provider_key)
-    if entry is None:
-        raise NotFound("provider")
-    return entry
 
 
 async def _row(workspace_id: UUID, address: Address) -> CustomModel:

@@ -12,7 +12,6 @@ from models.catalog.entries import ModelType
 from models.catalog.ordering import one_at_a_time
 from models.catalog.providers import Catalog
 from models.catalog.tables import WorkspaceProvider
-from models.errors import NotFound
 from models.events.outbox import Event
 from models.events.unit_of_work import Unit, UnitOfWork
 
@@ -24,7 +23,7 @@ async def enable_provider(
     actor: Actor, provider_key: str, once: Once, *, work: UnitOfWork, catalog: Catalog
 ) -> None:
     """Switch it on. Raises InvalidInput, NotFound, IdempotencyConflict."""
-    refuse_unknown(catalog, provider_key)
+    catalog.entry(provider_key)
 
     async def enable(unit: Unit) -> None:
         async def act() -> dict[str, Any]:
@@ -49,7 +48,7 @@ async def disable_provider(
 ) -> tuple[ModelType, ...]:
     """Switch it off, whatever hangs on it; the jobs whose default, chosen by hand, then serves nothing. Raises InvalidInput,
     NotFound, IdempotencyConflict."""
-    refuse_unknown(catalog, provider_key)
+    catalog.entry(provider_key)
 
     async def disable(unit: Unit) -> tuple[ModelType, ...]:
         async def act() -> dict[str, Any]:
@@ -63,12 +62,6 @@ async def disable_provider(
         return tuple(ModelType(job) for job in told["default_models"])
 
     return await work.writing(disable)
-
-
-def refuse_unknown(catalog: Catalog, provider_key: str) -> None:
-    """Raises NotFound where the catalog has no such provider."""
-    if catalog.get(provider_key) is None:
-        raise NotFound("provider")
 
 
 async def note(

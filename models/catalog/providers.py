@@ -23,6 +23,7 @@ from models.catalog.entries import (
     ModelType,
 )
 from models.catalog.offerings import ModelFeature, Offering, Price, PriceUnit
+from models.errors import NotFound
 
 FOLDER = Path(__file__).parent / "data"
 
@@ -48,6 +49,13 @@ class Catalog:
     def get(self, key: str) -> Entry | None:
         """The provider of that key."""
         return self._entries.get(key)
+
+    def entry(self, key: str) -> Entry:
+        """The provider of that key. Raises NotFound."""
+        found = self._entries.get(key)
+        if found is None:
+            raise NotFound("provider")
+        return found
 
     def offering(self, key: str, type: ModelType, name: str) -> Offering | None:
         """A predefined model, also when the provider no longer serves it: what names it can still be told what it was."""

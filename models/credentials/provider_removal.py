@@ -13,7 +13,7 @@ from models.access.idempotency import Once
 from models.catalog import noting, provider_switching
 from models.catalog.offerings import Address, ModelType
 from models.catalog.ordering import one_at_a_time
-from models.catalog.provider_switching import DefaultsAmong, refuse_unknown
+from models.catalog.provider_switching import DefaultsAmong
 from models.catalog.providers import Catalog
 from models.catalog.tables import CustomModel, ModelSwitch, WorkspaceProvider
 from models.credentials.destroying import destroy, forget_secrets
@@ -52,7 +52,7 @@ async def remove_provider(
 ) -> ProviderImpact:
     """Remove it: its credentials, their secrets destroyed, the models added to it, every default and every switch of it. The
     same whether it is done or only told. Raises InvalidInput, NotFound, IdempotencyConflict."""
-    refuse_unknown(catalog, provider_key)
+    catalog.entry(provider_key)
     workspace = actor.workspace
 
     async def remove(unit: Unit) -> ProviderImpact:

@@ -7,7 +7,7 @@ from models.access import idempotency
 from models.access.actor import Actor
 from models.access.idempotency import Once
 from models.catalog.ordering import one_at_a_time
-from models.catalog.provider_switching import note, refuse_unknown
+from models.catalog.provider_switching import note
 from models.catalog.providers import Catalog
 from models.catalog.tables import WorkspaceProvider
 from models.errors import NothingHosted
@@ -20,7 +20,7 @@ async def set_usage_priority(
 ) -> None:
     """Ask that side first: SYSTEM_FIRST or CUSTOM_FIRST. Raises InvalidInput, NotFound, NothingHosted (SYSTEM_FIRST of a
     provider of which nothing is hosted), IdempotencyConflict."""
-    refuse_unknown(catalog, provider_key)
+    catalog.entry(provider_key)
 
     async def choose(unit: Unit) -> None:
         async def act() -> dict[str, Any]:

@@ -29,7 +29,7 @@ from models.events.unit_of_work import Unit, UnitOfWork
 from models.validation.admission import admit
 from models.validation.desk import CheckDesk
 from models.validation.judging import model_of
-from models.validation.saving import Admission, entry_of
+from models.validation.saving import Admission
 from models.vault.custody import Vault
 
 
@@ -72,7 +72,7 @@ async def add_custom_model(
     other stays as it is. Raises InvalidInput (all mistakes), NotFound (provider, credential), NameTaken (of the
     credential), LimitReached (500 models a provider, 100 credentials a model), RateLimited, IdempotencyConflict."""
     address = addition.address
-    entry = entry_of(catalog, address.provider_key)
+    entry = catalog.entry(address.provider_key)
 
     async def add(unit: Unit) -> AddedModel:
         async def act() -> dict[str, Any]:

@@ -31,7 +31,7 @@ from models.events.unit_of_work import Unit, UnitOfWork
 from models.validation.desk import CheckDesk
 from models.validation.judging import judged_addition, model_of
 from models.validation.queue import Wanted, enqueue
-from models.validation.saving import Admission, entry_of, names_taken, once_only, refuse_taken
+from models.validation.saving import Admission, names_taken, once_only, refuse_taken
 from models.vault.custody import Vault
 
 Offered = Callable[[Unit, UUID, Address], Awaitable[None]]
@@ -52,7 +52,7 @@ async def add_credential(
     """Keep a credential, of a provider or of one model on offer, and queue its first check. Raises InvalidInput (all
     mistakes), NotFound (provider, model), NameTaken, LimitReached (100 a provider, and 100 a model), RateLimited,
     IdempotencyConflict."""
-    entry_of(catalog, addition.provider_key)
+    catalog.entry(addition.provider_key)
 
     async def act(unit: Unit) -> Admission:
         return await admit(unit, actor, addition, vault=vault, catalog=catalog, desk=desk, offered=offered)
@@ -75,7 +75,7 @@ async def admit(
     """The same within a unit that does more. `offered` None: the caller has seen to it. `problems`: mistakes that he found,
     told together with those found here, one of the name at `named`."""
     workspace = actor.workspace
-    entry = entry_of(catalog, addition.provider_key)
+    entry = catalog.entry(addition.provider_key)
     now = await unit.now()
     asked = judged_addition(addition, entry, now=now, problems=problems, named=named)
     refuse_foreign(actor, asked.labels, "environment")
@@ -195,7 +195,7 @@ async def check_again(
 ) -> UUID:
     """The check of a stored credential, queued in a unit that holds the workspace, of its waiting fields where there are
     some. Raises NotFound (provider), RateLimited."""
-    entry = entry_of(catalog, credential.provider_key)
+    entry = catalog.entry(credential.provider_key)
     version = credential.pending_version or credential.fields_version
     row = await fields_of(credential, version=version)
     run = await enqueue(

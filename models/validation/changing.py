@@ -33,7 +33,6 @@ from models.validation.judging import judged_changes, model_of
 from models.validation.queue import Wanted, cancel_checks, enqueue
 from models.validation.saving import (
     Admission,
-    entry_of,
     names_taken,
     once_only,
     refuse_taken,
@@ -78,7 +77,7 @@ async def update_credential(
         await one_at_a_time(unit, workspace)
         credential = await stored_credential(workspace, credential_id)
         refuse_foreign(actor, credential, "id")
-        entry = entry_of(catalog, credential.provider_key)
+        entry = catalog.entry(credential.provider_key)
         if credential.version != expected_version:
             raise VersionConflict(credential.version)
         former = await fields_of(credential, version=credential.pending_version or credential.fields_version)

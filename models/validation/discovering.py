@@ -16,7 +16,7 @@ from models.errors import InvalidInput, Problem, ProblemCode
 from models.events.unit_of_work import Unit, UnitOfWork
 from models.validation.admission import check_again
 from models.validation.desk import CheckDesk
-from models.validation.saving import Admission, entry_of, once_only
+from models.validation.saving import Admission, once_only
 
 
 async def discover_models(
@@ -40,7 +40,7 @@ async def discover_models(
 
 
 def _refuse_without_a_list(credential: Credential, catalog: Catalog) -> None:
-    entry = entry_of(catalog, credential.provider_key)
+    entry = catalog.entry(credential.provider_key)
     if credential.scope != CredentialScope.PROVIDER:
         why = "A credential of one model lists none: name one of the provider."
     elif ConfigurationMethod.DISCOVERY not in entry.configuration_methods:

@@ -39,9 +39,9 @@ async def validate_credentials(
     """Check these again, or all of the provider of that key that are the actor's to use; the checks wait for their minute
     instead of being refused. The runs' ids in the order asked for, of a provider's the oldest first. Raises InvalidInput,
     NotFound (where one of them is unknown, and then none is checked), IdempotencyConflict."""
-    if isinstance(which, str) and catalog.get(which) is None:
-        raise NotFound("provider")
-    if not isinstance(which, str):
+    if isinstance(which, str):
+        catalog.entry(which)
+    else:
         which = tuple(dict.fromkeys(which))
         if not which:
             raise InvalidInput(Problem(("ids",), ProblemCode.REQUIRED, "Name at least one credential."))
@@ -117,9 +117,7 @@ async def _wanted(
     fields = {(row.credential_id, row.version): row for row in rows}
     wanted = {}
     for credential in credentials:
-        entry = catalog.get(credential.provider_key)
-        if entry is None:
-            raise NotFound("provider")
+        entry = catalog.entry(credential.provider_key)
         row = fields[credential.id, credential.pending_version or credential.fields_version]
         wanted[credential.id] = Wanted(
             workspace_id=workspace_id,

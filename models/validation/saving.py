@@ -1,4 +1,4 @@
-"""What adding, changing and checking a credential share: doing it once, its entry, the names in use."""
+"""What adding, changing and checking a credential share: doing it once, the names in use."""
 
 from collections.abc import Awaitable, Callable
 from dataclasses import dataclass
@@ -7,13 +7,10 @@ from uuid import UUID
 from models.access import idempotency
 from models.access.actor import Actor
 from models.access.texts import free_name, name_key
-from models.catalog.entries import Entry
-from models.catalog.providers import Catalog
 from models.credentials.drafts import ModelName, Once
 from models.credentials.tables import Credential
 from models.errors import (
     NameTaken,
-    NotFound,
 )
 from models.events.unit_of_work import Unit, UnitOfWork
 
@@ -41,14 +38,6 @@ async def once_only(
         return admission
 
     return await work.writing(unit_of)
-
-
-def entry_of(catalog: Catalog, key: str) -> Entry:
-    """The provider in the catalog. Raises NotFound."""
-    entry = catalog.get(key)
-    if entry is None:
-        raise NotFound("provider")
-    return entry
 
 
 async def names_taken(

@@ -22,7 +22,7 @@ from models.events.unit_of_work import Unit, UnitOfWork
 from models.validation.desk import CheckDesk, DraftFields
 from models.validation.judging import judged_trial, model_of
 from models.validation.queue import Wanted, enqueue
-from models.validation.saving import Admission, entry_of
+from models.validation.saving import Admission
 
 
 async def test_credential(
@@ -45,13 +45,13 @@ async def test_credential(
         if trial.credential_id is not None:
             credential = await stored_credential(workspace, trial.credential_id)
             refuse_foreign(actor, credential, "credentialId")
-            entry = entry_of(catalog, credential.provider_key)
+            entry = catalog.entry(credential.provider_key)
             own = model_of(credential)
             former = await fields_of(
                 credential, version=credential.pending_version or credential.fields_version
             )
         else:
-            entry = entry_of(catalog, trial.provider_key or "")
+            entry = catalog.entry(trial.provider_key or "")
         tried = judged_trial(trial, entry, former, own=own)
         accepted = tried.fields
         run = await enqueue(
