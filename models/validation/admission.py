@@ -1,13 +1,13 @@
 """Saving and checking as one act: the credential, its sealed fields, its check, audit and announcements commit together."""
 
 from collections.abc import Awaitable, Callable
+from dataclasses import replace
 from datetime import datetime
 from uuid import UUID, uuid4
 
 from models.access.actor import Actor
 from models.access.audit import record
 from models.access.texts import Problems, name_key
-from models.catalog import forms
 from models.catalog.offerings import Address
 from models.catalog.ordering import one_at_a_time
 from models.catalog.providers import Catalog
@@ -30,8 +30,8 @@ from models.errors import LimitReached
 from models.events.unit_of_work import Unit, UnitOfWork
 from models.validation.desk import CheckDesk
 from models.validation.judging import judged_addition, model_of
-from models.validation.queue import Wanted, enqueue
-from models.validation.saving import Admission, names_taken, once_only, refuse_taken
+from models.validation.queue import enqueue
+from models.validation.saving import Admission, check_of, names_taken, once_only, refuse_taken
 from models.vault.custody import Vault
 
 Offered = Callable[[Unit, UUID, Address], Awaitable[None]]
@@ -110,26 +110,15 @@ async def admit(
     )
     if words.expires_at is not None:
         unit.ring(MOVED)
-    await keep_fields(
+    row = await keep_fields(
         unit, credential, asked.fields, version=1, former=None, entry=entry, vault=vault, now=now
     )
     # Told before its check, so that a reader of the events meets the credential first.
     await note(unit, actor, credential, "added", {"environment": credential.environment})
-    run = await enqueue(
-        unit,
-        actor,
-        Wanted(
-            workspace_id=workspace,
-            provider_key=entry.key,
-            host=forms.host(entry, asked.fields.plain, form=forms.form_of(entry, credential.model_type)),
-            credential_id=credential.id,
-            fields_version=1,
-            invoke=addition.invoke,
-            invoke_model=asked.invoke_model,
-        ),
-        desk=desk,
-        now=now,
+    wanted = replace(
+        check_of(credential, entry, row), invoke=addition.invoke, invoke_model=asked.invoke_model
     )
+    run = await enqueue(unit, actor, wanted, desk=desk, now=now)
     return Admission(credential.id, run.id)
 
 
@@ -198,20 +187,6 @@ async def check_again(
     entry = catalog.entry(credential.provider_key)
     version = credential.pending_version or credential.fields_version
     row = await fields_of(credential, version=version)
-    run = await enqueue(
-        unit,
-        actor,
-        Wanted(
-            workspace_id=credential.workspace_id,
-            provider_key=entry.key,
-            host=forms.host(entry, row.plain, form=forms.form_of(entry, credential.model_type)),
-            credential_id=credential.id,
-            fields_version=version,
-            of_change=credential.pending_version is not None,
-            invoke=invoke,
-            invoke_model=invoke_model,
-        ),
-        desk=desk,
-        now=now,
-    )
+    wanted = replace(check_of(credential, entry, row), invoke=invoke, invoke_model=invoke_model)
+    run = await enqueue(unit, actor, wanted, desk=desk, now=now)
     return run.id

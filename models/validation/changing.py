@@ -5,7 +5,6 @@ from uuid import UUID
 
 from models.access.actor import Actor
 from models.access.texts import name_key
-from models.catalog import forms
 from models.catalog.entries import Entry
 from models.catalog.forms import Accepted
 from models.catalog.ordering import one_at_a_time
@@ -30,9 +29,10 @@ from models.errors import (
 from models.events.unit_of_work import Unit, UnitOfWork
 from models.validation.desk import CheckDesk
 from models.validation.judging import judged_changes, model_of
-from models.validation.queue import Wanted, cancel_checks, enqueue
+from models.validation.queue import cancel_checks, enqueue
 from models.validation.saving import (
     Admission,
+    check_of,
     names_taken,
     once_only,
     refuse_taken,
@@ -136,7 +136,7 @@ async def _refill(
     """Store the next version and queue its check. Where no verdict stands nothing serves, so it is in force at once."""
     await cancel_checks(unit, credential.workspace_id, credential.id, "The credential was changed.", now=now)
     version = max(credential.fields_version, credential.pending_version or 0) + 1
-    await keep_fields(
+    row = await keep_fields(
         unit, credential, accepted, version=version, former=former, entry=entry, vault=vault, now=now
     )
     of_change = credential.verdict is not None
@@ -149,18 +149,5 @@ async def _refill(
         credential.unreadable = False
         await doubt(unit, credential)
     await drop_unused(unit, credential)
-    run = await enqueue(
-        unit,
-        actor,
-        Wanted(
-            workspace_id=credential.workspace_id,
-            provider_key=credential.provider_key,
-            host=forms.host(entry, accepted.plain, form=forms.form_of(entry, credential.model_type)),
-            credential_id=credential.id,
-            fields_version=version,
-            of_change=of_change,
-        ),
-        desk=desk,
-        now=now,
-    )
+    run = await enqueue(unit, actor, check_of(credential, entry, row), desk=desk, now=now)
     return run.id

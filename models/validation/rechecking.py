@@ -1,6 +1,7 @@
 """Checking many stored credentials again: in one unit, one answer, and behind whatever people wait for."""
 
 from collections.abc import Sequence
+from dataclasses import replace
 from datetime import datetime
 from typing import Any
 from uuid import UUID
@@ -10,7 +11,6 @@ from tortoise.expressions import Q
 from models.access import idempotency
 from models.access.actor import Actor
 from models.access.audit import record
-from models.catalog import forms
 from models.catalog.ordering import one_at_a_time
 from models.catalog.providers import Catalog
 from models.credentials.drafts import Once
@@ -22,6 +22,7 @@ from models.events.unit_of_work import Unit, UnitOfWork
 from models.validation.desk import CheckDesk
 from models.validation.minutes import MINUTE_MS, Minutes
 from models.validation.queue import OPEN, Wanted, enqueue, forget_oldest, milliseconds, put
+from models.validation.saving import check_of
 from models.validation.tables import ValidationRun
 
 AT_ONCE = 500
@@ -119,15 +120,7 @@ async def _wanted(
     for credential in credentials:
         entry = catalog.entry(credential.provider_key)
         row = fields[credential.id, credential.pending_version or credential.fields_version]
-        wanted[credential.id] = Wanted(
-            workspace_id=workspace_id,
-            provider_key=entry.key,
-            host=forms.host(entry, row.plain, form=forms.form_of(entry, credential.model_type)),
-            credential_id=credential.id,
-            fields_version=row.version,
-            of_change=credential.pending_version is not None,
-            bulk=True,
-        )
+        wanted[credential.id] = replace(check_of(credential, entry, row), bulk=True)
     return wanted
 
 

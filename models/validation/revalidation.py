@@ -4,7 +4,7 @@ a call that costs. Asks no provider; a round costs one statement where no worksp
 import asyncio
 import logging
 from collections.abc import Awaitable, Callable, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import datetime, timedelta
 from functools import partial
 from itertools import groupby
@@ -12,7 +12,6 @@ from typing import Any
 from uuid import UUID
 
 from models.access.actor import SYSTEM
-from models.catalog import forms
 from models.catalog.ordering import one_at_a_time
 from models.catalog.providers import Catalog
 from models.credentials.tables import Credential, CredentialFields
@@ -21,7 +20,8 @@ from models.events.rows import optional_moment_of, uuid_of
 from models.events.unit_of_work import Reader, Unit, UnitOfWork
 from models.validation.cadence import EARLIEST, is_turn
 from models.validation.desk import CheckDesk
-from models.validation.queue import OPEN, Wanted, enqueue
+from models.validation.queue import OPEN, enqueue
+from models.validation.saving import check_of
 from models.validation.tables import ValidationRun
 
 PAUSE_SECONDS = 60.0
@@ -138,15 +138,7 @@ class Revalidation:
                 continue
             # What serves is checked, also where a change of it waits.
             row = fields[credential.id, credential.fields_version]
-            wanted = Wanted(
-                workspace_id=workspace_id,
-                provider_key=entry.key,
-                host=forms.host(entry, row.plain, form=forms.form_of(entry, credential.model_type)),
-                credential_id=credential.id,
-                fields_version=row.version,
-                bulk=True,
-                counted=False,
-            )
+            wanted = replace(check_of(credential, entry, row), bulk=True, counted=False)
             await enqueue(unit, SYSTEM(workspace_id), wanted, desk=self.desk, now=now)
             queued += 1
         return queued

@@ -1,4 +1,4 @@
-"""What adding, changing and checking a credential share: doing it once, the names in use."""
+"""What adding, changing and checking a credential share: doing it once, the check itself, the names in use."""
 
 from collections.abc import Awaitable, Callable
 from dataclasses import dataclass
@@ -7,12 +7,15 @@ from uuid import UUID
 from models.access import idempotency
 from models.access.actor import Actor
 from models.access.texts import free_name, name_key
+from models.catalog import forms
+from models.catalog.entries import Entry
 from models.credentials.drafts import ModelName, Once
-from models.credentials.tables import Credential
+from models.credentials.tables import Credential, CredentialFields
 from models.errors import (
     NameTaken,
 )
 from models.events.unit_of_work import Unit, UnitOfWork
+from models.validation.queue import Wanted
 
 
 @dataclass(frozen=True, slots=True)
@@ -38,6 +41,19 @@ async def once_only(
         return admission
 
     return await work.writing(unit_of)
+
+
+def check_of(credential: Credential, entry: Entry, row: CredentialFields) -> Wanted:
+    """The free check of one version of a stored credential's fields: of a change, where it is not the one in force."""
+    form = forms.form_of(entry, credential.model_type)
+    return Wanted(
+        workspace_id=credential.workspace_id,
+        provider_key=credential.provider_key,
+        host=forms.host(entry, row.plain, form=form),
+        credential_id=credential.id,
+        fields_version=row.version,
+        of_change=row.version != credential.fields_version,
+    )
 
 
 async def names_taken(
