@@ -27,7 +27,7 @@ async def switch_model(
             if offered is None:
                 raise NotFound("model")
             if offered.enabled is not enabled:
-                await _write(unit, actor, address, enabled=enabled)
+                await _write(unit, actor.workspace, address, _INSERT + _OR_SWITCH, enabled=enabled)
                 what = "enabled" if enabled else "disabled"
                 await note(unit, actor, address, what, announced="updated")
             return {}
@@ -40,25 +40,20 @@ async def switch_model(
 async def keep_on_offer(unit: Unit, workspace_id: UUID, address: Address, *, enabled: bool) -> None:
     """Something is built on the model: it stays on offer, switched as it stands, though its provider's next list does not
     name it. Whoever builds announces it."""
+    await _write(unit, workspace_id, address, _INSERT + " DO NOTHING", enabled=enabled)
+
+
+async def _write(unit: Unit, workspace_id: UUID, address: Address, sql: str, *, enabled: bool) -> None:
     await unit.execute(
-        "INSERT INTO model_switch (id, workspace_id, provider_key, type, name, enabled, changed_at)"
-        " VALUES (?, ?, ?, ?, ?, ?, ?) ON CONFLICT (workspace_id, provider_key, type, name) DO NOTHING",
+        sql,
         *(uuid4(), workspace_id, address.provider_key, address.type.value, address.name),
         enabled,
         await unit.now(),
     )
 
 
-async def _write(unit: Unit, actor: Actor, address: Address, *, enabled: bool) -> None:
-    await unit.execute(
-        "INSERT INTO model_switch (id, workspace_id, provider_key, type, name, enabled, changed_at)"
-        " VALUES (?, ?, ?, ?, ?, ?, ?) ON CONFLICT (workspace_id, provider_key, type, name)"
-        " DO UPDATE SET enabled = excluded.enabled, changed_at = excluded.changed_at",
-        uuid4(),
-        actor.workspace,
-        address.provider_key,
-        address.type.value,
-        address.name,
-        enabled,
-        await unit.now(),
-    )
+_INSERT = (
+    "INSERT INTO model_switch (id, workspace_id, provider_key, type, name, enabled, changed_at)"
+    " VALUES (?, ?, ?, ?, ?, ?, ?) ON CONFLICT (workspace_id, provider_key, type, name)"
+)
+_OR_SWITCH = " DO UPDATE SET enabled = excluded.enabled, changed_at = excluded.changed_at"
