@@ -20,6 +20,10 @@ class ModelType(StrEnum):
     MODERATION = "MODERATION"
 
 
+TYPE_ORDER = {type: number for number, type in enumerate(ModelType)}
+"""The place of each type in the order of display."""
+
+
 class Address(NamedTuple):
     """How a model is named, whether or not it is there."""
 
@@ -96,7 +100,7 @@ class Offering:
     @property
     def place(self) -> tuple[int, str]:
         """Its place in the order of display: by type, then by name."""
-        return _TYPE_ORDER[self.type], self.name
+        return TYPE_ORDER[self.type], self.name
 
     def alive(self, now: datetime) -> bool:
         """Whether the provider serves it at that moment."""
@@ -120,6 +124,3 @@ def on_offer(
         and (type is None or offering.type is type)
         and (wanted is None or wanted in f"{offering.name}\n{offering.label}".casefold())
     ]
-
-
-_TYPE_ORDER = {type: number for number, type in enumerate(ModelType)}

@@ -2,7 +2,7 @@
 
 from collections.abc import Iterable, Iterator
 
-from models.catalog.offerings import Address, ModelOrigin, ModelType
+from models.catalog.offerings import TYPE_ORDER, Address, ModelOrigin, ModelType
 from models.standing.model_status import ModelStatus
 from models.standing.moment import Standing
 from models.standing.offers import Offer, all_offers, offer, offers
@@ -68,12 +68,9 @@ def removed(picture: Picture, provider_key: str) -> list[Address]:
     }
     return sorted(
         (address for address in kept if offer(picture, address) is None),
-        key=lambda address: (_TYPES[address.type], address.name),
+        key=lambda address: (TYPE_ORDER[address.type], address.name),
     )
 
 
 def _holding(found: Iterable[Offer], text: str) -> Iterator[Offer]:
     return (one for one in found if text in f"{one.address.name}\n{one.label}".casefold())
-
-
-_TYPES = {type: number for number, type in enumerate(ModelType)}

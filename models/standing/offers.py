@@ -18,7 +18,7 @@ from weakref import WeakKeyDictionary
 
 from models.catalog.entries import Entry
 from models.catalog.labels import label
-from models.catalog.offerings import Address, ModelFeature, ModelOrigin, ModelType, Offering, Price
+from models.catalog.offerings import TYPE_ORDER, Address, ModelFeature, ModelOrigin, Offering, Price
 from models.standing.picture import CustomModelFacts, Picture
 from models.vendors.verdict import FoundModel
 
@@ -216,8 +216,7 @@ def _moment(text: str | None) -> datetime | None:
 
 
 def _place(address: Address, number: int) -> tuple[int, int, str]:
-    return number, _TYPES[address.type], address.name
+    return number, TYPE_ORDER[address.type], address.name
 
 
-_TYPES = {type: number for number, type in enumerate(ModelType)}
 _FEATURES = frozenset(ModelFeature)
