@@ -2,7 +2,6 @@
 
 from functools import partial
 from typing import Annotated
-from uuid import UUID
 
 import strawberry
 
@@ -34,7 +33,7 @@ from resolvers.catalog.results import (
 from resolvers.context import Info
 from resolvers.credentials.inputs import credential_key
 from resolvers.credentials.room import room
-from resolvers.credentials.types import Credential, ValidationRun, credential, provider_of, run
+from resolvers.credentials.types import credential_at, provider_of, run_at
 from resolvers.nodes import model_id
 from resolvers.permissions import demand, needs
 from resolvers.repeating import once
@@ -71,8 +70,8 @@ class ModelMutation:
         )
         return AddCustomModelSuccess(
             model=await _model(info, added.address),
-            credential=await _credential(info, added.credential_id),
-            validation_run=await _run(info, added.run_id),
+            credential=await credential_at(info, added.credential_id),
+            validation_run=await run_at(info, added.run_id),
             attached=added.attached,
         )
 
@@ -144,7 +143,7 @@ class ModelMutation:
             catalog=here.catalog,
             desk=here.desk,
         )
-        check = await _run(info, admitted.run_id)
+        check = await run_at(info, admitted.run_id)
         if check is None:
             raise NotFound("validation run")  # forgotten since
         return DiscoverModelsSuccess(validation_run=check)
@@ -189,13 +188,3 @@ async def _model(info: Info, address: Address) -> Model:
     if here is None:
         raise NotFound("model")  # removed since
     return here
-
-
-async def _credential(info: Info, id: UUID | None) -> Credential | None:
-    view = None if id is None else await info.context.loaders.credentials.credentials.load(id)
-    return None if view is None else credential(view)
-
-
-async def _run(info: Info, id: UUID | None) -> ValidationRun | None:
-    view = None if id is None else await info.context.loaders.credentials.runs.load(id)
-    return None if view is None else run(view)

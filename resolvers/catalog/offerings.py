@@ -1,9 +1,8 @@
 """A model on offer, as a workspace sees it."""
 
-from collections.abc import Collection, Sequence
+from collections.abc import Sequence
 from datetime import UTC, datetime, time
 from typing import TYPE_CHECKING, Annotated
-from uuid import UUID
 
 import strawberry
 
@@ -95,15 +94,17 @@ class Model(Node):
         )
     )
     async def credentials(self, info: Info) -> list[LazyCredential]:
-        return await _credentials(info, [one.id for one in self.standing.able(self.offer)])
+        from resolvers.credentials.types import credentials_at
+
+        return await credentials_at(info, [one.id for one in self.standing.able(self.offer)])
 
     @strawberry.field(
         description="The one that serves where none is named: the default of its own credentials where it has any, else the provider's."
     )
     async def default_credential(self, info: Info) -> LazyCredential | None:
-        id = self.standing.default_credential_id(self.offer)
-        found = [] if id is None else await _credentials(info, [id])
-        return found[0] if found else None
+        from resolvers.credentials.types import credential_at
+
+        return await credential_at(info, self.standing.default_credential_id(self.offer))
 
 
 @strawberry.type(description="A model in a list of models.")
@@ -188,10 +189,3 @@ def _price(price: Asked) -> Price:
         price=Money(amount=format(price.amount, "f"), currency=price.currency),
         valid_from=None if start is None else datetime.combine(start, time(), tzinfo=UTC),
     )
-
-
-async def _credentials(info: Info, ids: Collection[UUID]) -> list[LazyCredential]:
-    from resolvers.credentials.types import credential
-
-    views = await info.context.loaders.credentials.credentials.load_many(ids)
-    return [credential(view) for view in views if view is not None]

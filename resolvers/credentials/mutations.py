@@ -40,10 +40,11 @@ from resolvers.credentials.room import room
 from resolvers.credentials.types import (
     Credential,
     ValidationRun,
-    credential,
+    credential_at,
     impact,
     provider_of,
     run,
+    run_at,
 )
 from resolvers.permissions import needs
 from resolvers.repeating import once
@@ -263,16 +264,14 @@ class CredentialMutation:
 
 
 async def _credential(info: Info, id: UUID | None) -> Credential:
-    view = None if id is None else await info.context.loaders.credentials.credentials.load(id)
-    if view is None:
+    found = await credential_at(info, id)
+    if found is None:
         raise NotFound("credential")  # deleted since
-    return credential(view)
+    return found
 
 
 async def _run(info: Info, admitted: Admission) -> ValidationRun:
-    view = None
-    if admitted.run_id is not None:
-        view = await info.context.loaders.credentials.runs.load(admitted.run_id)
-    if view is None:
+    found = await run_at(info, admitted.run_id)
+    if found is None:
         raise NotFound("validation run")  # forgotten since
-    return run(view)
+    return found

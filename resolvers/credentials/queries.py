@@ -22,7 +22,8 @@ from resolvers.credentials.types import (
     CredentialEdge,
     ValidationRun,
     credential,
-    run,
+    credential_at,
+    run_at,
 )
 from resolvers.nodes import NodeKind, read_id
 from resolvers.permissions import needs
@@ -108,15 +109,11 @@ class CredentialQuery:
 
 
 async def _credential_node(info: Info, id: str) -> Credential | None:
-    key = read_id(id, "credential")
-    view = None if key is None else await info.context.loaders.credentials.credentials.load(key)
-    return None if view is None else credential(view)
+    return await credential_at(info, read_id(id, "credential"))
 
 
 async def _run_node(info: Info, id: str) -> ValidationRun | None:
-    key = read_id(id, "run")
-    view = None if key is None else await info.context.loaders.credentials.runs.load(key)
-    return None if view is None else run(view)
+    return await run_at(info, read_id(id, "run"))
 
 
 NODES = (

@@ -1,6 +1,6 @@
 """A credential and its checks as they are told; a secret never is."""
 
-from collections.abc import Mapping
+from collections.abc import Collection, Mapping
 from datetime import datetime
 from typing import TYPE_CHECKING, Annotated, Any
 from uuid import UUID
@@ -81,10 +81,7 @@ class ValidationRun(Node):
     async def credential(
         self, info: Info
     ) -> Annotated["Credential", strawberry.lazy("resolvers.credentials.types")] | None:
-        if self.view.credential_id is None:
-            return None
-        view = await info.context.loaders.credentials.credentials.load(self.view.credential_id)
-        return None if view is None else credential(view)
+        return await credential_at(info, self.view.credential_id)
 
     @strawberry.field(description="The provider that is asked.")
     def provider(self, info: Info) -> Provider:
@@ -277,9 +274,24 @@ class DeletionImpact:
         description="Usable credentials of the same provider or model that could take its place."
     )
     async def replacements(self, info: Info) -> list[Credential]:
-        ids = [UUID(hex=text) for text in self.told["replacements"]]
-        views = await info.context.loaders.credentials.credentials.load_many(ids)
-        return [credential(view) for view in views if view is not None]
+        return await credentials_at(info, [UUID(hex=text) for text in self.told["replacements"]])
+
+
+async def credential_at(info: Info, id: UUID | None) -> Credential | None:
+    """The workspace's credential of that id, as it is now; None where there is none."""
+    view = None if id is None else await info.context.loaders.credentials.credentials.load(id)
+    return None if view is None else credential(view)
+
+
+async def credentials_at(info: Info, ids: Collection[UUID]) -> list[Credential]:
+    """The same of many; those that are gone are left out."""
+    views = await info.context.loaders.credentials.credentials.load_many(ids)
+    return [credential(view) for view in views if view is not None]
+
+
+async def run_at(info: Info, id: UUID | None) -> ValidationRun | None:
+    """The check of that id that the actor may read, as it is now; None where there is none."""
+    return None if id is None else _run_or_none(await info.context.loaders.credentials.runs.load(id))
 
 
 def credential(view: CredentialView) -> Credential:

@@ -58,12 +58,9 @@ class RouteCandidate:
 
     @strawberry.field(description="The credential; null: the operator's hosted keys.")
     async def credential(self, info: Info) -> LazyCredential | None:
-        from resolvers.credentials.types import credential
+        from resolvers.credentials.types import credential_at
 
-        if self.credential_id is None:
-            return None
-        view = await info.context.loaders.credentials.credentials.load(self.credential_id)
-        return None if view is None else credential(view)
+        return await credential_at(info, self.credential_id)
 
 
 @strawberry.type(
