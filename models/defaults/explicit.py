@@ -10,18 +10,16 @@ from models.access.audit import record
 from models.access.idempotency import Once
 from models.catalog.offerings import Address, ModelOrigin, ModelType
 from models.catalog.ordering import one_at_a_time
-from models.catalog.providers import Catalog
 from models.catalog.switches import keep_on_offer
 from models.errors import NotFound
 from models.events.outbox import Event
 from models.events.unit_of_work import Reader, Unit, UnitOfWork
-from models.standing.gathering import gather
 from models.standing.offers import offer
-from models.vault.custody import Vault
+from models.standing.pictures import Pictures
 
 
 async def set_default_model(
-    actor: Actor, address: Address, once: Once, *, work: UnitOfWork, catalog: Catalog, vault: Vault
+    actor: Actor, address: Address, once: Once, *, work: UnitOfWork, pictures: Pictures
 ) -> None:
     """Make it the default of its job, whatever it is worth now. This very model must be on offer: one of that name of another
     provider or type will not do. Raises InvalidInput, NotFound, IdempotencyConflict."""
@@ -30,7 +28,7 @@ async def set_default_model(
     async def choose(unit: Unit) -> None:
         async def act() -> dict[str, Any]:
             await one_at_a_time(unit, workspace)
-            picture = await gather(unit, workspace, catalog=catalog, vault=vault)
+            picture = await pictures.within(unit, workspace)
             model = offer(picture, address)
             if model is None:
                 raise NotFound("model")

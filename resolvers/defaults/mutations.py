@@ -9,7 +9,6 @@ from models.defaults import explicit
 from resolvers.catalog.enums import ModelType
 from resolvers.catalog.inputs import ModelKey
 from resolvers.context import Info
-from resolvers.credentials.room import room
 from resolvers.defaults.types import DefaultModel, default_model
 from resolvers.errors import IdempotencyConflict, InvalidInput, NotFound
 from resolvers.permissions import needs
@@ -74,8 +73,7 @@ class DefaultModelMutation:
             address,
             once(info, "setDefaultModel", input.idempotency_key, address),
             work=services.work,
-            catalog=room(info).catalog,
-            vault=services.vault,
+            pictures=services.pictures,
         )
         standing = await info.context.loaders.standing()
         return SetDefaultModelSuccess(default_model=default_model(standing, address.type))

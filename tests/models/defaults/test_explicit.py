@@ -24,6 +24,7 @@ from models.defaults.explicit import (
 from models.defaults.tables import DefaultModel
 from models.events.rows import json_of
 from models.events.unit_of_work import Unit, UnitOfWork
+from models.standing.pictures import Pictures
 from models.vault.custody import Vault
 from models.vault.keyring import KeyRing, ring_key_id
 from models.vault.sealing import new_key
@@ -130,13 +131,14 @@ async def test_of_two_hands_at_once_the_later_one_stands_and_both_are_told(
 ) -> None:
     key = new_key()
     vault = await Vault.found(work, KeyRing([key], primary=ring_key_id(key)))
+    pictures = Pictures(work, CATALOG, vault)
     workspace = await made(work)
     actor = Actor("system", uuid4(), "a test", None, None, workspace, None, ALL_PERMISSIONS, None)
     once = Once("setDefaultModel", None, "")
     one, two = first_two("openai", LLM)
 
     async def choose(address: Address) -> None:
-        await set_default_model(actor, address, once, work=work, catalog=CATALOG, vault=vault)
+        await set_default_model(actor, address, once, work=work, pictures=pictures)
 
     await asyncio.gather(*(choose(address) for address in (one, two) * 3))
     (stands,) = await kept(work, workspace)
