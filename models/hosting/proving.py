@@ -1,15 +1,12 @@
 """Asks a provider whether the operator's key is good, by the free steps of its adapter; keeps nothing."""
 
-import asyncio
-
 from models.catalog import forms
 from models.catalog.entries import Entry
 from models.catalog.forms import Accepted
 from models.vault.masking import scrub
-from models.vendors.adapter import Adapter, CheckCall, Steps
+from models.vendors.adapter import Adapter, CheckCall, Steps, checked
 from models.vendors.client import VendorClient
-from models.vendors.failure import LIMITS, Failure
-from models.vendors.outcome import Outcome
+from models.vendors.failure import LIMITS
 from models.vendors.verdict import Verdict
 
 DEADLINE = 60.0
@@ -34,17 +31,7 @@ async def proved(
         steps=steps,
         scrub=lambda text: scrub(text, secrets.values()),
     )
-    try:
-        async with asyncio.timeout(deadline):
-            return await adapter.check(call)
-    except TimeoutError:
-        return Verdict(
-            Outcome(
-                Failure.TIMEOUT,
-                message=f"The check was not done within {deadline:g} s.",
-                hint="The provider is slow or does not answer: try again later.",
-            )
-        )
+    return await checked(adapter, call, seconds=deadline)
 
 
 def rejects(verdict: Verdict) -> bool:

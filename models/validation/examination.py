@@ -1,6 +1,5 @@
 """One check from the opened secrets to the verdict: asks the provider, writes nothing but its steps."""
 
-import asyncio
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass, replace
 from typing import Any
@@ -22,7 +21,7 @@ from models.vault.custody import Vault
 from models.vault.masking import scrub
 from models.vault.sealing import Unreadable
 from models.vault.secret import Secret
-from models.vendors.adapter import Adapter, CheckCall, StepKind
+from models.vendors.adapter import Adapter, CheckCall, StepKind, checked
 from models.vendors.client import VendorClient
 from models.vendors.failure import Failure
 from models.vendors.outcome import Outcome
@@ -145,17 +144,7 @@ class Examiner:
         )
         rules = self.rules()
         deadline = rules.trial_deadline if run.invoke else rules.deadline
-        try:
-            async with asyncio.timeout(deadline):
-                return await self.adapter_for(entry.protocol).check(call)
-        except TimeoutError:
-            return Verdict(
-                Outcome(
-                    Failure.TIMEOUT,
-                    message=f"The check was not done within {deadline:g} s.",
-                    hint="The provider is slow or does not answer: try again later.",
-                )
-            )
+        return await checked(self.adapter_for(entry.protocol), call, seconds=deadline)
 
 
 def broken() -> Finding:

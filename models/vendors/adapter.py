@@ -4,11 +4,14 @@ An adapter reports each step as it happens and answers one Verdict. It never rai
 Steps it did not come to stay as they are: the run closes them. FORMAT is the run's own.
 """
 
+import asyncio
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from enum import StrEnum
 from typing import TYPE_CHECKING, Any, Protocol
 
+from models.vendors.failure import Failure
+from models.vendors.outcome import Outcome
 from models.vendors.verdict import Verdict
 
 if TYPE_CHECKING:
@@ -68,3 +71,18 @@ class Adapter(Protocol):
     """Speaks one wire protocol."""
 
     async def check(self, call: CheckCall) -> Verdict: ...
+
+
+async def checked(adapter: Adapter, call: CheckCall, *, seconds: float) -> Verdict:
+    """The adapter's verdict, or TIMEOUT where it is not done by then."""
+    try:
+        async with asyncio.timeout(seconds):
+            return await adapter.check(call)
+    except TimeoutError:
+        return Verdict(
+            Outcome(
+                Failure.TIMEOUT,
+                message=f"The check was not done within {seconds:g} s.",
+                hint="The provider is slow or does not answer: try again later.",
+            )
+        )
