@@ -8,7 +8,6 @@ from functools import cached_property
 from typing import NamedTuple
 from uuid import UUID
 
-from models.catalog.entries import Entry
 from models.catalog.offerings import Address, ModelFeature, ModelType
 from models.catalog.providers import Catalog
 from models.credentials.capability import Capability
@@ -124,22 +123,6 @@ class Picture:
     def of_provider(self, provider_key: str) -> tuple[CredentialFacts, ...]:
         """All its credentials, of both scopes, oldest first."""
         return self._by_provider.get(provider_key, ())
-
-    def serving(self, address: Address) -> tuple[CredentialFacts, ...]:
-        """The credentials whose turn a model is: its own, where it has any, else the provider's."""
-        found = self.of_provider(address.provider_key)
-        own = tuple(one for one in found if one.model == (address.type, address.name))
-        return own or tuple(one for one in found if one.model is None)
-
-    def default_of(self, address: Address) -> UUID | None:
-        """The default credential of whichever scope serves the model."""
-        found = self.serving(address)
-        of_model = bool(found) and found[0].model is not None
-        place = (address.type.value, address.name) if of_model else ("", "")
-        return self.defaults.get((address.provider_key, *place))
-
-    def entry(self, provider_key: str) -> Entry | None:
-        return self.catalog.get(provider_key)
 
     @cached_property
     def _by_provider(self) -> Mapping[str, tuple[CredentialFacts, ...]]:

@@ -28,7 +28,6 @@ from models.vault.sealing import new_key
 from tests.conftest import Statements
 
 CATALOG = load()
-OLLAMA = Address("ollama", ModelType.LLM, "qwen3:8b")
 
 
 @pytest.fixture
@@ -139,7 +138,7 @@ async def test_a_picture_holds_what_the_rows_say(
     assert facts.status(now + timedelta(days=2)) is CredentialStatus.EXPIRED
     assert picture.choice("ollama") == Choice(False, UsagePriority.CUSTOM_FIRST)
     assert picture.choice("openai") == Choice(True, None)
-    assert picture.default_of(OLLAMA) == id
+    assert picture.defaults["ollama", "", ""] == id
     assert picture.hosted["openai"].patterns == ("gpt-*",)
     assert picture.default_models == {ModelType.LLM: Address("ollama", ModelType.LLM, "gone")}
     assert picture.mark.hosted == 3
@@ -285,7 +284,7 @@ async def test_a_picture_torn_by_a_commit_is_read_again(
 
     monkeypatch.setattr(gathering, "_defaults", between)
     picture: Picture = await pictures.current(workspace)
-    assert picture.default_of(OLLAMA) == id
+    assert picture.defaults["ollama", "", ""] == id
     assert picture.credentials[0].enabled
 
 
