@@ -40,7 +40,8 @@ class Mark(NamedTuple):
 @dataclass(frozen=True, slots=True)
 class CredentialFacts:
     """One credential. `model` None: it is for the provider. `unreached`: its last check got no answer of the provider.
-    `capability` None: no check told anything of models."""
+    `capability` None: no check told anything of models. `fingerprint`: a keyed hash of its secrets, equal where they are; None
+    where it has none, or where it was not worked out."""
 
     id: UUID
     provider_key: str
@@ -57,6 +58,7 @@ class CredentialFacts:
     unreached: bool
     expires_at: datetime | None
     capability: Capability | None = None
+    fingerprint: str | None = None
 
     @property
     def scope(self) -> CredentialScope:
@@ -91,6 +93,50 @@ class CustomModelFacts:
     base_model_name: str | None
 
 
+class PoolStrategy(StrEnum):
+    """Whose turn comes next in a pool."""
+
+    WEIGHTED_ROUND_ROBIN = "WEIGHTED_ROUND_ROBIN"
+    LEAST_BUSY = "LEAST_BUSY"
+    LOWEST_LATENCY = "LOWEST_LATENCY"
+    PRIORITY = "PRIORITY"
+
+
+@dataclass(frozen=True, slots=True)
+class MemberLimits:
+    """What of a key's allowance may be used before the provider has to say 429; None: no limit."""
+
+    requests_per_minute: int | None = None
+    tokens_per_minute: int | None = None
+    requests_per_day: int | None = None
+    tokens_per_day: int | None = None
+    concurrency: int | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class MemberFacts:
+    """A member of a pool. `credential_id` None: the entry that follows the default. `priority`: lower is tried first."""
+
+    id: UUID
+    credential_id: UUID | None
+    weight: int = 1
+    priority: int = 0
+    enabled: bool = True
+    limits: MemberLimits = field(default_factory=MemberLimits)
+
+
+@dataclass(frozen=True, slots=True)
+class PoolFacts:
+    """A pool as it was saved, members in the order in which they were given. `enabled`: its switch."""
+
+    id: UUID
+    address: Address
+    strategy: PoolStrategy
+    enabled: bool
+    version: int
+    members: tuple[MemberFacts, ...] = ()
+
+
 @dataclass(frozen=True, slots=True)
 class Choice:
     """A provider as the workspace wants it. `priority` None: nobody chose."""
@@ -103,7 +149,8 @@ class Choice:
 class Picture:
     """`credentials`: oldest first. `defaults`: of (provider, type or "", name or ""); a key that is absent never had one,
     None: it was deleted. `switches`: by hand; what is switched, or was configured otherwise, stays on offer whatever a
-    provider's list says. `default_models`: of the jobs, chosen by hand; a model that is named there may be gone."""
+    provider's list says. `default_models`: of the jobs, chosen by hand; a model that is named there may be gone. `pools`: kept
+    also where they are off. `fallbacks`: what is tried in order where a model cannot serve. `balanced`: pools may be used."""
 
     workspace_id: UUID
     mark: Mark
@@ -115,6 +162,9 @@ class Picture:
     defaults: Mapping[tuple[str, str, str], UUID | None] = field(default_factory=dict)
     hosted: Mapping[str, Hosted] = field(default_factory=dict)
     default_models: Mapping[ModelType, Address] = field(default_factory=dict)
+    pools: Mapping[Address, PoolFacts] = field(default_factory=dict)
+    fallbacks: Mapping[Address, tuple[Address, ...]] = field(default_factory=dict)
+    balanced: bool = True
 
     def choice(self, provider_key: str) -> Choice:
         """The provider as the workspace wants it."""

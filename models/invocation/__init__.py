@@ -1,0 +1,1 @@
+"""Using a model: route, call, fail over, record."""

@@ -1,0 +1,1 @@
+"""What was used: receipts of every call."""
