@@ -91,7 +91,7 @@ class Tool:
 class ChatAsk:
     """A question to a chat model. `model_name`: as the provider names it (a deployment, of Azure). `tool_choice` and
     `response_format` in OpenAI's shape. `known_as`: the catalog's model that it is, where its name is not that model's. `thinks`:
-    it is a reasoning model."""
+    it is a reasoning model. `responses`: OpenAI offers it through its Responses API alone."""
 
     model_name: str
     messages: tuple[Message, ...] = field(repr=False)
@@ -104,6 +104,7 @@ class ChatAsk:
     response_format: Any = None
     known_as: str | None = None
     thinks: bool = False
+    responses: bool = False
 
 
 @dataclass(frozen=True, slots=True)
