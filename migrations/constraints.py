@@ -51,6 +51,33 @@ CHECKS: dict[str, tuple[str, str]] = {
     "hosted_secret_version_counted": ("hosted_secret", "version >= 1"),
     "hosted_revision_counted": ("hosted_revision", "revision >= 0"),
     "default_model_named": ("default_model", "type <> '' AND name <> '' AND provider_key <> ''"),
+    "pool_named": ("pool", "type <> '' AND name <> ''"),
+    "pool_strategy_known": (
+        "pool",
+        "strategy IN ('WEIGHTED_ROUND_ROBIN', 'LEAST_BUSY', 'LOWEST_LATENCY', 'PRIORITY')",
+    ),
+    "pool_version_counted": ("pool", "version >= 1"),
+    "pool_member_is_a_credential_or_the_default": (
+        "pool_member",
+        "(credential_id IS NOT NULL AND follows_default IS NULL)"
+        " OR (credential_id IS NULL AND follows_default IS NOT NULL AND follows_default)",
+    ),
+    "pool_member_counted": ("pool_member", "place >= 0 AND weight BETWEEN 1 AND 100"),
+    "pool_member_limits_counted": (
+        "pool_member",
+        "requests_per_minute >= 1 AND tokens_per_minute >= 1 AND requests_per_day >= 1 AND tokens_per_day >= 1"
+        " AND concurrency >= 1",
+    ),
+    "model_fallback_named": ("model_fallback", "type <> '' AND name <> '' AND to_name <> ''"),
+    "model_fallback_counted": ("model_fallback", "place >= 0"),
+    "credential_rest_counted": ("credential_rest", "level >= 0"),
+    "receipt_source_known": ("receipt", "source IN ('SYSTEM', 'CUSTOM')"),
+    "receipt_actor_kind_known": ("receipt", "actor_kind IN ('account', 'token', 'system')"),
+    "receipt_failed_unless_served": ("receipt", "failed = (served_name IS NULL)"),
+    "receipt_counted": (
+        "receipt",
+        "latency_ms >= 0 AND input_tokens >= 0 AND cached_input_tokens >= 0 AND output_tokens >= 0",
+    ),
     "outbox_event_sequence_counted": ("outbox_event", "sequence >= 1"),
     "outbox_position_pruned_up_to_highest": ("outbox_position", "pruned >= 0 AND pruned <= highest"),
 }
@@ -98,6 +125,15 @@ FOREIGN_KEYS: dict[str, tuple[str, tuple[str, ...], str, tuple[str, ...]]] = {
     ),
     "hosted_secret_provider": ("hosted_secret", ("provider_key",), "hosted_provider", ("provider_key",)),
     "default_model_workspace": ("default_model", ("workspace_id",), "workspace", ("id",)),
+    "pool_workspace": ("pool", ("workspace_id",), "workspace", ("id",)),
+    "pool_member_pool": ("pool_member", ("workspace_id", "pool_id"), "pool", ("workspace_id", "id")),
+    "pool_member_credential": (
+        *("pool_member", ("workspace_id", "credential_id")),
+        *("credential", ("workspace_id", "id")),
+    ),
+    "model_fallback_workspace": ("model_fallback", ("workspace_id",), "workspace", ("id",)),
+    "credential_rest_workspace": ("credential_rest", ("workspace_id",), "workspace", ("id",)),
+    "receipt_workspace": ("receipt", ("workspace_id",), "workspace", ("id",)),
     "outbox_event_workspace": ("outbox_event", ("workspace_id",), "workspace", ("id",)),
     "outbox_position_workspace": ("outbox_position", ("id",), "workspace", ("id",)),
 }

@@ -25,6 +25,8 @@ TABLE_MODULES = (
     "models.hosting.tables",
     "models.validation.tables",
     "models.defaults.tables",
+    "models.usage.tables",
+    "models.pools.tables",
 )
 
 Engine = Literal["sqlite", "postgres"]

@@ -53,13 +53,15 @@ class Credential(Record):
 
 class CredentialFields(Record):
     """One version of a credential's fields. `plain`: name → value. `secrets`: name → the secret version it uses, so that
-    a secret which stays is neither opened nor sealed again."""
+    a secret which stays is neither sealed again nor typed. `fingerprint`: a keyed hash of all its secrets; null where it has
+    none, or where it was not worked out yet."""
 
     workspace_id = fields.UUIDField()
     credential_id = fields.UUIDField()
     version = fields.IntField()
     plain = fields.JSONField[dict[str, Any]]()
     secrets = fields.JSONField[dict[str, int]]()
+    fingerprint = fields.CharField(max_length=64, null=True)
     set_at = fields.JSONField[dict[str, str]]()
     created_at = fields.DatetimeField()
 

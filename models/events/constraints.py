@@ -34,6 +34,15 @@ UNIQUE: dict[str, tuple[str, tuple[str, ...]]] = {
     "hosted_provider_key": ("hosted_provider", ("provider_key",)),
     "hosted_secret_name": ("hosted_secret", ("provider_key", "name")),
     "default_model_of": ("default_model", ("workspace_id", "type")),
+    "pool_workspace_id": ("pool", ("workspace_id", "id")),
+    "pool_address": ("pool", ("workspace_id", "provider_key", "type", "name")),
+    "pool_member_credential": ("pool_member", ("pool_id", "credential_id")),
+    "pool_member_default": ("pool_member", ("pool_id", "follows_default")),
+    "model_fallback_to": (
+        "model_fallback",
+        ("workspace_id", "provider_key", "type", "name", "to_provider_key", "to_name"),
+    ),
+    "credential_rest_of": ("credential_rest", ("rider", "provider_key", "type", "name")),
     "validation_run_workspace_id": ("validation_run", ("workspace_id", "id")),
     "outbox_event_sequence": ("outbox_event", ("workspace_id", "sequence")),
 }
@@ -65,6 +74,12 @@ POSTGRES_NAMES: dict[str, str] = {
     "hosted_provider_provider_key_key": "hosted_provider_key",
     "uid_hosted_secr_provide_923eb3": "hosted_secret_name",
     "uid_default_mod_workspa_ae377e": "default_model_of",
+    "uid_pool_workspa_c380fa": "pool_workspace_id",
+    "uid_pool_workspa_3f256f": "pool_address",
+    "uid_pool_member_pool_id_481e19": "pool_member_credential",
+    "uid_pool_member_pool_id_921aad": "pool_member_default",
+    "uid_model_fallb_workspa_6c3ccd": "model_fallback_to",
+    "uid_credential__rider_e29714": "credential_rest_of",
     "uid_validation__workspa_ec7f7c": "validation_run_workspace_id",
 }
 
