@@ -80,6 +80,11 @@ def _realtime_alone(row: Row) -> bool:
     return bool(endpoints) and all(endpoint.startswith("/v1/realtime") for endpoint in endpoints)
 
 
+def _responses_alone(row: Row) -> bool:
+    endpoints = row.get("endpoints") or []
+    return row["mode"] == "responses" or (bool(endpoints) and "/v1/chat/completions" not in endpoints)
+
+
 def _candidate(row: Row, key: str, job: ModelType) -> Row:
     candidate: Row = {"label": label(row["model"])}
     context = _WINDOWS.get((row["ctx"], row["max_out"]), row["ctx"]) if key in _OPENAI else row["ctx"]
@@ -96,6 +101,10 @@ def _candidate(row: Row, key: str, job: ModelType) -> Row:
         features.discard(ModelFeature.AUDIO_INPUT)  # that is the job itself
     if features:
         candidate["features"] = features
+    if "sampling_params" in row["no"]:
+        candidate["dropped"] = ["temperature", "topP"]
+    if job is ModelType.LLM and key in _OPENAI and _responses_alone(row):
+        candidate["responses"] = True
     if job in _PRICED_BY_TOKEN:
         candidate["prices"] = _prices(row, job)
         candidate["unpriced"] = (PriceUnit.INPUT_MTOK, PriceUnit.OUTPUT_MTOK)
@@ -145,7 +154,13 @@ def _reviewed(key: str, models: dict[Key, Row], entries: Iterable[Mapping[str, A
         if "add" in entry:
             for name in names:
                 models.setdefault((entry["add"], name), {"label": label(name)})
-        hit = [one for one in models if any(fnmatchcase(one[1], pattern) for pattern in names)]
+        having = entry.get("having")
+        hit = [
+            one
+            for one, row in models.items()
+            if any(fnmatchcase(one[1], pattern) for pattern in names)
+            and (having is None or having in row.get("features", ()))
+        ]
         if not hit:
             remarks.append(f"review.toml: {key}[{number}] ({', '.join(names)}) meets no model of this source")
         for one in hit:

@@ -7,7 +7,7 @@ from decimal import Decimal
 from typing import Any
 
 from models.catalog.faults import CatalogFault
-from models.catalog.offerings import ModelFeature, ModelType, PriceUnit
+from models.catalog.offerings import PARAMETERS, ModelFeature, ModelType, PriceUnit
 
 # Above these a price a million tokens is a slip of the decimal point, whoever's list it comes from.
 _LIKELY: Mapping[str, int] = {ModelType.LLM: 2000, ModelType.TEXT_EMBEDDING: 10, ModelType.RERANK: 10}
@@ -28,7 +28,7 @@ def check(file: str, data: Mapping[str, Any]) -> None:
             if not isinstance(rows, dict):
                 raise CatalogFault(file, f"{section}.{job}", "must be a table")
             for name, row in rows.items():
-                fault = _fault(name, row, job, rows)
+                fault = _fault(name, row, job, rows) or _responses(row, job, data["protocol"])
                 if fault is not None:
                     raise CatalogFault(file, f"{job} {name}", fault)
 
@@ -44,7 +44,9 @@ def _fault(name: str, row: Any, job: str, rows: Mapping[str, Any]) -> str | None
             return f"{key}: unknown"
     if "label" in row and (not isinstance(row["label"], str) or not row["label"].strip()):
         return "label: must be a text that is not empty"
-    return _size(row, job) or _features(row) or _prices(row, job) or _life(name, row, rows)
+    return (
+        _size(row, job) or _features(row) or _rules(row, job) or _prices(row, job) or _life(name, row, rows)
+    )
 
 
 def _size(row: Mapping[str, Any], job: str) -> str | None:
@@ -64,6 +66,34 @@ def _features(row: Mapping[str, Any]) -> str | None:
         if feature not in set(ModelFeature):
             return f"features: {feature!r} is not one of {', '.join(ModelFeature)}"
     return "features: one stands twice" if len(set(features)) < len(features) else None
+
+
+def _rules(row: Mapping[str, Any], job: str) -> str | None:
+    known = PARAMETERS.get(ModelType(job), frozenset())
+    ruled: set[str] = set()
+    for key in ("dropped", "refused"):
+        names = row.get(key, [])
+        if not isinstance(names, list):
+            return f"{key}: must be a list"
+        for name in names:
+            if not isinstance(name, str) or name not in known:
+                return f"{key}: {name!r} is no parameter of a call of {job}"
+            if name in ruled:
+                return f"{key}: {name!r} has a rule already"
+            ruled.add(name)
+    return None
+
+
+def _responses(row: Mapping[str, Any], job: str, protocol: str) -> str | None:
+    if "responses" not in row:
+        return None
+    if not isinstance(row["responses"], bool):
+        return "responses: must be true or false"
+    if row["responses"] and (job != ModelType.LLM or protocol not in _RESPONSES):
+        return "responses: only chat models of OpenAI and Azure OpenAI are offered so"
+    if row["responses"] and "stop" not in row.get("refused", ()):
+        return "responses: that API has no stop, so refused must name it"
+    return None
 
 
 def _prices(row: Mapping[str, Any], job: str) -> str | None:
@@ -103,4 +133,7 @@ def _life(name: str, row: Mapping[str, Any], rows: Mapping[str, Any]) -> str | N
     return None
 
 
-_KEYS = frozenset("label context max_output features prices prices_from deprecated ends replaced_by".split())
+_RESPONSES = frozenset({"openai", "azure_openai"})
+_KEYS = frozenset(
+    "label context max_output features dropped refused responses prices prices_from deprecated ends replaced_by".split()
+)

@@ -1,6 +1,6 @@
 """What the catalog says of a model, as values, and which models are on offer at a moment; it knows no workspace."""
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from datetime import UTC, date, datetime, time
 from decimal import Decimal
@@ -52,6 +52,15 @@ class ModelFeature(StrEnum):
     DOCUMENT_INPUT = "DOCUMENT_INPUT"
 
 
+PARAMETERS: Mapping[ModelType, frozenset[str]] = {
+    ModelType.LLM: frozenset(
+        {"temperature", "topP", "maxOutputTokens", "stop", "toolChoice", "responseFormat"}
+    ),
+    ModelType.TEXT_EMBEDDING: frozenset({"dimensions"}),
+}
+"""What a call of a model may say besides its input, by the names of the public schema: these can have a rule."""
+
+
 class PriceUnit(StrEnum):
     """What a price is for: MTOK a million tokens, MCHAR a million characters."""
 
@@ -78,7 +87,9 @@ class Price:
 @dataclass(frozen=True, slots=True)
 class Offering:
     """A model. No price: it is not known. `ends`: the first day, in UTC, on which the provider no longer serves it.
-    `replaced_by`: the name of a model of the same provider and type."""
+    `replaced_by`: the name of a model of the same provider and type. Its rules for parameters it does not take: `dropped` are left
+    out of the request and told in the receipt, for the answer means the same without them; `refused` are an error at once, for
+    without them it would be another answer. `responses`: its provider offers it through the Responses API alone."""
 
     provider_key: str
     type: ModelType
@@ -91,6 +102,9 @@ class Offering:
     deprecated: bool = False
     ends: date | None = None
     replaced_by: str | None = None
+    dropped: frozenset[str] = frozenset()
+    refused: frozenset[str] = frozenset()
+    responses: bool = False
 
     @property
     def retires_at(self) -> datetime | None:

@@ -134,6 +134,9 @@ def _offerings(key: str, tables: Mapping[str, Any]) -> tuple[Offering, ...]:
             deprecated=row.get("deprecated", "ends" in row),
             ends=row.get("ends"),
             replaced_by=row.get("replaced_by"),
+            dropped=frozenset(row.get("dropped", ())),
+            refused=frozenset(row.get("refused", ())),
+            responses=row.get("responses", False),
         )
         for type, rows in tables.items()
         for name, row in rows.items()

@@ -97,6 +97,11 @@ def _row(row: Mapping[str, Any]) -> str:
     features = [f'"{feature}"' for feature in ModelFeature if feature in row.get("features", ())]
     if features:
         parts.append(f"features = [{', '.join(features)}]")
+    for key in ("dropped", "refused"):
+        if row.get(key):
+            parts.append(f"{key} = {json.dumps(row[key])}")
+    if row.get("responses"):
+        parts.append("responses = true")
     prices = [f"{unit} = {_amount(row['prices'][unit])}" for unit in PriceUnit if unit in row["prices"]]
     if prices:
         parts.append(f"prices = {{ {', '.join(prices)} }}")

@@ -7,7 +7,7 @@
 | in the list of a provider's credential, or switched by hand | DISCOVERED | where the catalog has no models of the provider |
 
 What a list tells of a predefined model is not used over the catalog. A base model of the same name lends a discovered one
-what its list does not tell. Of an added one what somebody typed counts, then what the base model tells that he named, then a
+what its list does not tell, and its rules for parameters, of which no list tells. Of an added one what somebody typed counts, then what the base model tells that he named, then a
 list, that of the model's own credential before those of its provider's.
 """
 
@@ -25,7 +25,8 @@ from models.vendors.verdict import FoundModel
 
 @dataclass(frozen=True, slots=True)
 class Offer:
-    """A model in a workspace. `enabled`: its switch. `place`: its place in the order of display: by provider, type, name."""
+    """A model in a workspace. `enabled`: its switch. `place`: its place in the order of display: by provider, type, name.
+    `dropped`, `refused`, `responses`: what the catalog says of calling it, or of its base model."""
 
     address: Address
     origin: ModelOrigin
@@ -40,6 +41,9 @@ class Offer:
     base_model_name: str | None
     enabled: bool
     place: tuple[int, int, str]
+    dropped: frozenset[str] = frozenset()
+    refused: frozenset[str] = frozenset()
+    responses: bool = False
 
     def retired(self, now: datetime) -> bool:
         """Whether the provider no longer serves it."""
@@ -159,6 +163,9 @@ def _added(
         base_model_name=custom.base_model_name,
         enabled=picture.switches.get(address, True),
         place=_place(address, number),
+        dropped=base.dropped if base else frozenset(),
+        refused=base.refused if base else frozenset(),
+        responses=base.responses if base else False,
     )
 
 
@@ -177,6 +184,9 @@ def _predefined(picture: Picture, address: Address, offering: Offering, number: 
         base_model_name=None,
         enabled=picture.switches.get(address, True),
         place=_place(address, number),
+        dropped=offering.dropped,
+        refused=offering.refused,
+        responses=offering.responses,
     )
 
 
@@ -198,6 +208,9 @@ def _discovered(
         base_model_name=None,
         enabled=picture.switches.get(address, on),
         place=_place(address, number),
+        dropped=base.dropped if base else frozenset(),
+        refused=base.refused if base else frozenset(),
+        responses=base.responses if base else False,
     )
 
 

@@ -162,6 +162,64 @@ def test_features_are_told_and_who_does_not_stream_does_not():
     assert ModelFeature.STRUCTURED_OUTPUT not in offering("openai", "gpt-5.5-pro").features
 
 
+SAMPLING = {"temperature", "topP"}
+
+
+@pytest.mark.parametrize(
+    ("key", "name", "dropped", "refused", "responses"),
+    [
+        ("openai", "gpt-6.1-sol", SAMPLING, {"stop"}, False),
+        ("openai", "gpt-6.2-astra", SAMPLING, {"stop"}, False),
+        ("openai", "o3-pro", SAMPLING, {"stop"}, True),
+        ("openai", "gpt-5.3-codex", SAMPLING, {"stop"}, True),
+        ("openai", "gpt-5-search-api", SAMPLING, set(), False),
+        ("openai", "gpt-4o", set(), set(), False),
+        ("anthropic", "claude-opus-4-6", set(), set(), False),
+        ("anthropic", "claude-opus-4-7", SAMPLING, set(), False),
+        ("anthropic", "claude-fable-5-2", SAMPLING, set(), False),
+        ("anthropic", "claude-haiku-5-5", SAMPLING, set(), False),
+        ("google", "gemini-3.5-flash", set(), set(), False),
+        ("google", "gemini-3.5-flash-lite", SAMPLING, set(), False),
+        ("google", "gemini-flash-lite-latest", SAMPLING, set(), False),
+        ("google", "gemini-4-argon", SAMPLING, set(), False),
+        ("google", "gemini-pro-latest", set(), set(), False),
+        ("cohere", "command-a-reasoning-08-2025", set(), set(), False),
+    ],
+)
+def test_what_a_model_does_not_take_is_dropped_or_refused_by_its_rule(key, name, dropped, refused, responses):
+    found = offering(key, name)
+    assert (set(found.dropped), set(found.refused), found.responses) == (dropped, refused, responses)
+
+
+def test_every_thinking_model_of_openai_has_the_rule_there_and_on_azure():
+    for key in ("openai", "azure_openai"):
+        entry = CATALOG.get(key)
+        assert entry is not None
+        chats = [one for one in (*entry.offerings, *entry.base_models) if one.type is ModelType.LLM]
+        assert len(chats) > 50
+        for one in chats:
+            if ModelFeature.REASONING in one.features:
+                assert (set(one.dropped), set(one.refused)) == (SAMPLING, {"stop"}), one.name
+            assert one.responses <= ("stop" in one.refused)
+        assert {one.name for one in chats if "-pro" in one.name or "codex" in one.name} <= {
+            one.name for one in chats if one.responses
+        }
+
+
+@pytest.mark.parametrize(
+    ("key", "name", "refused"),
+    [
+        ("openai", "text-embedding-ada-002", {"dimensions"}),
+        ("openai", "text-embedding-3-large", set()),
+        ("cohere", "embed-english-v3.0", {"dimensions"}),
+        ("cohere", "embed-v4.0", set()),
+    ],
+)
+def test_a_vector_of_another_length_is_refused_where_there_is_but_one(key, name, refused):
+    found = offering(key, name, ModelType.TEXT_EMBEDDING)
+    assert (set(found.dropped), set(found.refused), found.responses) == (set(), refused, False)
+
+
 def test_an_end_that_was_announced_makes_a_model_deprecated_and_names_what_replaces_it():
     dying = offering("openai", "gpt-4o")
     assert (dying.deprecated, dying.ends, dying.replaced_by) == (True, date(2027, 1, 14), "gpt-6-luna")
@@ -201,6 +259,33 @@ FAULTS = [
     ('["VISION"]', '["TELEPATHY"]', "LLM one", "features: 'TELEPATHY' is not one of"),
     ('["VISION"]', '["VISION", "VISION"]', "LLM one", "features: one stands twice"),
     ('["VISION"]', '"VISION"', "LLM one", "features: must be a list"),
+    ('"two" = {}', '"two" = { dropped = "topP" }', "LLM two", "dropped: must be a list"),
+    (
+        '"two" = {}',
+        '"two" = { dropped = ["top_p"] }',
+        "LLM two",
+        "dropped: 'top_p' is no parameter of a call of LLM",
+    ),
+    (
+        '"two" = {}',
+        '"two" = { refused = ["dimensions"] }',
+        "LLM two",
+        "refused: 'dimensions' is no parameter",
+    ),
+    ('"two" = {}', '"two" = { refused = [["stop"]] }', "LLM two", "refused: ['stop'] is no parameter"),
+    (
+        '"two" = {}',
+        '"two" = { dropped = ["stop"], refused = ["stop"] }',
+        "LLM two",
+        "refused: 'stop' has a rule already",
+    ),
+    ('"two" = {}', '"two" = { responses = 1 }', "LLM two", "responses: must be true or false"),
+    (
+        "{ INPUT_MTOK = 1 } }",
+        "{ INPUT_MTOK = 1 }, responses = true }",
+        "TEXT_EMBEDDING one",
+        "only chat models of OpenAI",
+    ),
     ("{ INPUT_MTOK = 0.1 }", "5", "LLM one", "prices: must be a table"),
     ("INPUT_MTOK = 0.1", "PER_WISH = 0.1", "LLM one", "prices: 'PER_WISH' is not one of"),
     ("INPUT_MTOK = 0.1", 'INPUT_MTOK = "0.1"', "LLM one", "prices.INPUT_MTOK: must be a number"),
@@ -235,6 +320,15 @@ def test_a_faulty_model_is_named_by_file_model_and_fault(old, new, entry, fault,
         load(tmp_path)
     assert str(refused.value).startswith(f"somebody.toml: entry {entry!r}: ")
     assert fault in str(refused.value)
+
+
+def test_what_only_the_responses_api_offers_takes_no_stop(tmp_path):
+    for row in ('{ responses = true, refused = ["stop"] }', "{ responses = false }"):
+        (tmp_path / "somebody.toml").write_text(GOOD.replace('"two" = {}', f'"two" = {row}'))
+        assert len(load(tmp_path)) == 1
+    (tmp_path / "somebody.toml").write_text(GOOD.replace('"two" = {}', '"two" = { responses = true }'))
+    with pytest.raises(CatalogFault, match="has no stop, so refused must name it"):
+        load(tmp_path)
 
 
 def test_the_data_says_all_that_it_can(tmp_path):

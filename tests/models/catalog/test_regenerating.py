@@ -116,6 +116,26 @@ def test_features_are_those_of_the_schema_and_what_is_denied_is_not_told():
     assert "features" not in one(read(row("m", no=["native_streaming"])))
 
 
+def test_a_denial_of_sampling_and_an_api_of_its_own_become_rules():
+    assert one(read(row("m", no=["sampling_params"])))["dropped"] == ["temperature", "topP"]
+    assert "dropped" not in one(read(row("m", no=["vision"])))
+    assert one(read(row("m", "openai", "responses")), "openai")["responses"] is True
+    alone = row("m", "azure", endpoints=["/v1/responses"])
+    both = row("m", "azure", endpoints=["/v1/responses", "/v1/chat/completions"])
+    assert one(read(alone), "azure_openai")["responses"] is True
+    assert "responses" not in one(read(both), "azure_openai")
+    assert "responses" not in one(read(row("m", endpoints=["/v1/responses"])))
+
+
+def test_a_correction_may_be_for_those_of_a_feature_alone():
+    review = {
+        "anthropic": [{"names": ["*"], "having": "REASONING", "set": {"refused": ["stop"]}, "because": "x"}]
+    }
+    models = read(row("thinks", features=["reasoning"]), row("not"), review=review).models["anthropic"]
+    assert models["LLM", "thinks"]["refused"] == ["stop"]
+    assert "refused" not in models["LLM", "not"]
+
+
 def test_the_window_of_openai_is_input_and_output_together():
     assert one(read(row("m", "openai", ctx=922000, max_out=128000)), "openai")["context"] == 1_050_000
     assert one(read(row("m", "azure", ctx=272000, max_out=128000)), "azure_openai")["context"] == 400_000
@@ -210,7 +230,12 @@ def data(tmp_path):
     )
     source = tmp_path / "source.json"
     source.write_text(
-        json.dumps([row("kept", in_mtok=3, out_mtok=0.0375), row("fresh", in_mtok=1, out_mtok=2, ctx=9)])
+        json.dumps(
+            [
+                row("kept", in_mtok=3, out_mtok=0.0375),
+                row("fresh", in_mtok=1, out_mtok=2, ctx=9, no=["sampling_params"]),
+            ]
+        )
     )
     return folder, source
 
@@ -234,6 +259,7 @@ def test_what_is_written_loads_and_keeps_what_the_source_cannot_say(data, capsys
     assert {"kept", "fresh"} <= set(told)
     assert "gone" not in told
     assert told["kept"].label == "By hand"
+    assert (told["kept"].dropped, told["fresh"].dropped) == (set(), {"temperature", "topP"})
     assert {price.unit.value: str(price.amount) for price in told["kept"].prices} == {
         "INPUT_MTOK": "3",
         "CACHED_INPUT_MTOK": "0.25",
