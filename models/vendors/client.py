@@ -1,15 +1,15 @@
 """The one way out: every call of a provider goes through this client, and no call goes where the guard refuses.
 
-No redirects, no proxies of the environment, no cookies, no connection used twice: each connection is judged for the request
-that it carries, and shows that the provider can be reached at this moment.
+No redirects, no proxies of the environment, no cookies, no second try unseen. `request` makes a connection of its own, which shows
+that the provider can be reached at this moment; `call` and `stream` use one again that was judged when it was made.
 """
 
 import asyncio
 import ssl
 import time
-from collections.abc import Mapping
+from collections.abc import AsyncIterator, Mapping
 from concurrent.futures import ThreadPoolExecutor
-from dataclasses import dataclass, field
+from contextlib import asynccontextmanager
 from pathlib import Path
 from types import TracebackType
 from typing import Any, Self
@@ -20,39 +20,24 @@ from yarl import URL
 
 from models.errors import WrongConfiguration
 from models.vendors import target
+from models.vendors.answers import Deadline as Deadline
+from models.vendors.answers import Response as Response
+from models.vendors.answers import Streamed as Streamed
+from models.vendors.answers import content as content_of
 from models.vendors.dialing import Attempt, OnConnected, Resolver, connection_stands, current, judged_socket
 from models.vendors.guard import Guard
-from models.vendors.packing import Unpacker
 from models.vendors.target import Target
 from models.vendors.translation import translated
-from models.vendors.transport import BlockedAddress, BodyCut, TimedOut, TransportError
+from models.vendors.transport import BlockedAddress, TimedOut
 
 BODY_LIMIT = 4 * 1024 * 1024
-
-
-@dataclass(frozen=True, slots=True)
-class Deadline:
-    """Seconds: until a connection stands, from there until the answer's head, and for all of it."""
-
-    connect: float = 3.0
-    first_byte: float = 15.0
-    total: float = 30.0
-
-
-@dataclass(frozen=True, slots=True)
-class Response:
-    """An answer. `fault`: its body broke off or was too large; `body` is then what came. `latency_ms`: from the start of the
-    connection to the head of the answer. Its repr shows no body."""
-
-    status: int
-    headers: Mapping[str, str]
-    body: bytes = field(repr=False)
-    fault: TransportError | None
-    latency_ms: int
+ANSWER_LIMIT = 32 * 1024 * 1024
+"""Of what a model answers: a few hundred long vectors, written out."""
+KEPT_SECONDS = 15.0
 
 
 class VendorClient:
-    """Holds one session; `async with` opens and closes it."""
+    """Holds two sessions, one of which keeps connections for the next call; `async with` opens and closes them."""
 
     def __init__(
         self, guard: Guard, *, ca_bundle: Path | None = None, deadline: Deadline | None = None
@@ -60,38 +45,22 @@ class VendorClient:
         self.guard = guard
         self._deadline = deadline or Deadline()
         self._tls = _tls_context(ca_bundle)
-        self._session: aiohttp.ClientSession | None = None
+        self._single: aiohttp.ClientSession | None = None
+        self._kept: aiohttp.ClientSession | None = None
         self._threads: ThreadPoolExecutor | None = None
 
     async def __aenter__(self) -> Self:
         self._threads = ThreadPoolExecutor(8, thread_name_prefix="resolver")
-        trace = aiohttp.TraceConfig()
-        trace.on_connection_create_end.append(connection_stands)
-        self._session = aiohttp.ClientSession(
-            connector=aiohttp.TCPConnector(
-                ssl=self._tls,
-                limit=0,
-                force_close=True,
-                use_dns_cache=False,
-                resolver=Resolver(self.guard, self._threads),
-                socket_factory=judged_socket(self.guard),
-            ),
-            cookie_jar=aiohttp.DummyCookieJar(),
-            trust_env=False,
-            auto_decompress=False,
-            requote_redirect_url=False,
-            trace_configs=[trace],
-            headers={"User-Agent": "Providence", "Accept-Encoding": "identity"},
-        )
-        # The library asks a second time, unseen, where a connection closed without an answer; a call is made once.
-        self._session._retry_connection = False
+        self._single = self._session(self._threads, force_close=True)
+        self._kept = self._session(self._threads, keepalive_timeout=KEPT_SECONDS)
         return self
 
     async def __aexit__(
         self, kind: type[BaseException] | None, error: BaseException | None, trace: TracebackType | None
     ) -> None:
-        if self._session is not None:
-            await self._session.close()
+        for session in (self._single, self._kept):
+            if session is not None:
+                await session.close()
         if self._threads is not None:
             self._threads.shutdown(wait=False, cancel_futures=True)
 
@@ -112,42 +81,113 @@ class VendorClient:
 
         `on_connected` is called with milliseconds once the connection stands, and has ended before this returns.
         """
-        if self._session is None:
-            raise RuntimeError("the client is not open")
-        where = _read(url)
-        self.guard.admit(where)
-        times = deadline or self._deadline
-        attempt = Attempt(where, time.monotonic(), on_connected)
-        token = current.set(attempt)
+        attempt = self._attempt(url, on_connected)
         try:
-            async with asyncio.timeout(times.total):
-                return await self._send(attempt, method, url, headers or {}, json, content, times, limit)
-        except TimeoutError:
-            raise TimedOut(f"The answer was not complete after {times.total:g} seconds.") from None
+            return await self._whole(
+                self._single, attempt, method, url, headers, json, content, deadline, limit
+            )
         finally:
-            current.reset(token)
             await attempt.settle()
 
-    async def _send(
+    async def call(
         self,
+        method: str,
+        url: str,
+        *,
+        headers: Mapping[str, str] | None = None,
+        json: Any = None,
+        content: bytes | None = None,
+        deadline: Deadline | None = None,
+        limit: int = ANSWER_LIMIT,
+    ) -> Response:
+        """As `request`, over a connection that is kept where there is one."""
+        attempt = self._attempt(url)
+        session = self._keeping(attempt)
+        return await self._whole(session, attempt, method, url, headers, json, content, deadline, limit)
+
+    @asynccontextmanager
+    async def stream(
+        self,
+        method: str,
+        url: str,
+        *,
+        headers: Mapping[str, str] | None = None,
+        json: Any = None,
+        deadline: Deadline | None = None,
+        limit: int = ANSWER_LIMIT,
+    ) -> AsyncIterator[Streamed]:
+        """As `call`, up to the answer's head; leaving closes the connection unless the body was read to its end."""
+        attempt = self._attempt(url)
+        times = deadline or self._deadline
+        ends_at = asyncio.get_running_loop().time() + times.total
+        try:
+            async with asyncio.timeout_at(ends_at):
+                answer = await self._head(
+                    self._keeping(attempt), attempt, method, url, headers, json, None, times
+                )
+        except TimeoutError:
+            raise _late(times) from None
+        try:
+            yield Streamed(answer, latency_ms=attempt.elapsed(), times=times, ends_at=ends_at, limit=limit)
+        finally:
+            answer.close()
+
+    def _attempt(self, url: str, on_connected: OnConnected | None = None) -> Attempt:
+        where = _read(url)
+        self.guard.admit(where)
+        return Attempt(where, time.monotonic(), on_connected)
+
+    def _keeping(self, attempt: Attempt) -> aiohttp.ClientSession | None:
+        # A name that is written otherwise than the operator listed it is judged otherwise: no connection is shared with it.
+        return self._kept if attempt.where.exact else self._single
+
+    async def _whole(
+        self,
+        session: aiohttp.ClientSession | None,
         attempt: Attempt,
         method: str,
         url: str,
-        headers: Mapping[str, str],
+        headers: Mapping[str, str] | None,
+        json: Any,
+        content: bytes | None,
+        deadline: Deadline | None,
+        limit: int,
+    ) -> Response:
+        times = deadline or self._deadline
+        try:
+            async with asyncio.timeout(times.total):
+                answer = await self._head(session, attempt, method, url, headers, json, content, times)
+                latency = attempt.elapsed()
+                try:
+                    told, fault = await content_of(answer, limit)
+                finally:
+                    answer.close()
+        except TimeoutError:
+            raise _late(times) from None
+        return Response(answer.status, answer.headers, told, fault, latency)
+
+    async def _head(
+        self,
+        session: aiohttp.ClientSession | None,
+        attempt: Attempt,
+        method: str,
+        url: str,
+        headers: Mapping[str, str] | None,
         json: Any,
         content: bytes | None,
         times: Deadline,
-        limit: int,
-    ) -> Response:
-        assert self._session is not None  # noqa: S101
+    ) -> aiohttp.ClientResponse:
+        if session is None:
+            raise RuntimeError("the client is not open")
         body = content if json is None else orjson.dumps(json)
-        sent = {"Accept": "application/json", **headers}
+        sent = {"Accept": "application/json", **(headers or {})}
         if json is not None:
             sent["Content-Type"] = "application/json"
+        token = current.set(attempt)
         try:
             async with asyncio.timeout(times.connect + times.first_byte) as head:
                 attempt.begin_waiting(head, times.first_byte)
-                answer = await self._session.request(
+                return await session.request(
                     method,
                     _wire_url(attempt.where, url),
                     headers=sent,
@@ -168,12 +208,32 @@ class VendorClient:
             raise TimedOut(f"No connection within {times.connect:g} seconds.") from error
         except (aiohttp.ClientError, OSError, ValueError) as error:
             raise self._refusal(attempt) or translated(attempt.where, error) from None
-        latency = attempt.elapsed()
-        try:
-            told, fault = await _content(answer, limit)
         finally:
-            answer.close()
-        return Response(answer.status, answer.headers, told, fault, latency)
+            current.reset(token)
+
+    def _session(self, threads: ThreadPoolExecutor, **keeping: Any) -> aiohttp.ClientSession:
+        trace = aiohttp.TraceConfig()
+        trace.on_connection_create_end.append(connection_stands)
+        trace.on_connection_reuseconn.append(connection_stands)
+        session = aiohttp.ClientSession(
+            connector=aiohttp.TCPConnector(
+                ssl=self._tls,
+                limit=0,
+                use_dns_cache=False,
+                resolver=Resolver(self.guard, threads),
+                socket_factory=judged_socket(self.guard),
+                **keeping,
+            ),
+            cookie_jar=aiohttp.DummyCookieJar(),
+            trust_env=False,
+            auto_decompress=False,
+            requote_redirect_url=False,
+            trace_configs=[trace],
+            headers={"User-Agent": "Providence", "Accept-Encoding": "identity"},
+        )
+        # The library asks a second time, unseen, where a connection closed without an answer; a call is made once.
+        session._retry_connection = False
+        return session
 
     def _refusal(self, attempt: Attempt) -> BlockedAddress | None:
         """What the guard said, or would say: of a name that is not allowed as such, not even its absence is told."""
@@ -199,18 +259,8 @@ def _wire_url(where: Target, url: str) -> URL:
     return wire
 
 
-async def _content(answer: aiohttp.ClientResponse, limit: int) -> tuple[bytes, TransportError | None]:
-    unpacker = Unpacker(answer.headers.get("Content-Encoding"), limit)
-    try:
-        async for chunk in answer.content.iter_any():
-            unpacker.feed(chunk)
-            if unpacker.fault is not None:
-                break
-        else:
-            unpacker.end()
-    except (aiohttp.ClientError, OSError):
-        return unpacker.body, BodyCut("The answer broke off before its end.")
-    return unpacker.body, unpacker.fault
+def _late(times: Deadline) -> TimedOut:
+    return TimedOut(f"The answer was not complete after {times.total:g} seconds.")
 
 
 def _tls_context(ca_bundle: Path | None) -> ssl.SSLContext:

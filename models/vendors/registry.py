@@ -1,4 +1,4 @@
-"""Which adapter speaks which wire protocol; a provider that is only an address needs no line here."""
+"""Which adapter checks, and which speaker speaks, which wire protocol; a provider that is only an address needs no line here."""
 
 from collections.abc import Mapping
 
@@ -10,6 +10,7 @@ from models.vendors.elevenlabs import ElevenLabs
 from models.vendors.google import Google
 from models.vendors.ollama import Ollama
 from models.vendors.openai import OpenAI
+from models.vendors.speaking import Speaker
 from models.vendors.stability import Stability
 
 _ADAPTERS: Mapping[str, Adapter] = {
@@ -23,9 +24,16 @@ _ADAPTERS: Mapping[str, Adapter] = {
     "elevenlabs": ElevenLabs(),
 }
 
+_SPEAKERS: Mapping[str, Speaker] = {}
+
 PROTOCOLS = frozenset(_ADAPTERS)
 
 
 def adapter_for(protocol: str) -> Adapter:
     """The adapter of a protocol. Raises KeyError: the catalog is checked against PROTOCOLS when it is read."""
     return _ADAPTERS[protocol]
+
+
+def speaker_for(protocol: str) -> Speaker:
+    """The speaker of a protocol. Raises KeyError for one that neither chats nor embeds."""
+    return _SPEAKERS[protocol]

@@ -71,6 +71,14 @@ def answer(
     key: str, kind: type | tuple[type, ...], body: bytes, headers: Mapping[str, str], *, whole: bool
 ) -> Any:
     """The value of `key` in an answer that is one object, or Misshapen."""
+    found = holding(key, kind, body, headers, whole=whole)
+    return found if isinstance(found, Misshapen) else found[key]
+
+
+def holding(
+    key: str, kind: type | tuple[type, ...], body: bytes, headers: Mapping[str, str], *, whole: bool
+) -> dict[str, Any] | Misshapen:
+    """The one object of an answer, which has a `key` of this kind."""
     value = bodies.parse(body) if whole else None
     if value is None:
         return unreadable((f'"{key}"'.encode(),), body, headers, whole=whole)
@@ -78,7 +86,7 @@ def answer(
         return _other(value)
     if not isinstance(value[key], kind) or isinstance(value[key], bool):
         return Misshapen(Failure.BAD_RESPONSE, f"Its answer has no proper {key!r}.")
-    return value[key]
+    return value
 
 
 def some(key: str, body: bytes, headers: Mapping[str, str], *, whole: bool) -> Misshapen | None:
