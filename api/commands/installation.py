@@ -1,5 +1,7 @@
 """Opens an installation for a command: its database, its ring, its vault, each with the cure where one does not fit."""
 
+import fcntl
+import os
 import shlex
 from collections.abc import AsyncIterator
 from contextlib import ExitStack, asynccontextmanager, suppress
@@ -20,8 +22,14 @@ def make_folder(folder: Path, undo: ExitStack) -> None:
     try:
         missing = [path for path in (folder, *folder.parents) if not path.exists()]
         for path in reversed(missing):
-            path.mkdir(mode=0o700)
-            undo.callback(_remove_if_empty, path)
+            try:
+                path.mkdir(mode=0o700)
+            except FileExistsError:
+                # Two commands that start together both find it missing; only the one that made it takes it back.
+                if not path.is_dir():
+                    raise
+            else:
+                undo.callback(_remove_if_empty, path)
         if not any(folder.iterdir()):
             # A folder that holds something else may be anybody's: doctor tells of its mode, but it is left alone here.
             folder.chmod(0o700)
@@ -68,4 +76,10 @@ async def opened(settings: Settings) -> AsyncIterator[tuple[UnitOfWork, Vault]]:
 
 def _remove_if_empty(folder: Path) -> None:
     with suppress(OSError):
-        folder.rmdir()
+        descriptor = os.open(folder, os.O_RDONLY | os.O_DIRECTORY)
+        try:
+            # An `init` at work in it may have put nothing there yet: it holds the lock, and keeps the folder.
+            fcntl.flock(descriptor, fcntl.LOCK_EX | fcntl.LOCK_NB)
+            folder.rmdir()
+        finally:
+            os.close(descriptor)

@@ -13,7 +13,7 @@ def both(data: Path, settings: dict[str, str]) -> list[tuple[int, str]]:
         subprocess.Popen(
             command("migrate", "--data", data),
             stdout=subprocess.PIPE,
-            stderr=subprocess.PIPE,
+            stderr=subprocess.STDOUT,
             text=True,
             cwd=ROOT,
             env=surroundings(settings),
@@ -37,7 +37,7 @@ def test_two_at_once_apply_each_migration_once_and_init_fills_what_they_made(
 ) -> None:
     data = tmp_path / "data"
     told = both(data, {})
-    assert [code for code, _ in told] == [0, 0]
+    assert [code for code, _ in told] == [0, 0], told
     assert "".join(out for _, out in told).count("applied 0_") == 1
     assert stat.S_IMODE(data.stat().st_mode) == 0o700
     assert stat.S_IMODE((data / "providence.sqlite3").stat().st_mode) == 0o600
@@ -48,7 +48,7 @@ def test_two_at_once_apply_each_migration_once_and_init_fills_what_they_made(
 async def test_two_at_once_on_postgres_apply_each_migration_once(empty_postgres: str, tmp_path: Path) -> None:
     settings = {"PROVIDENCE_DATABASE_URL": empty_postgres}
     told = await asyncio.to_thread(both, tmp_path / "data", settings)
-    assert [code for code, _ in told] == [0, 0]
+    assert [code for code, _ in told] == [0, 0], told
     assert "".join(out for _, out in told).count("applied 0_") == 1
 
 
