@@ -7,9 +7,13 @@ from uuid import UUID
 from weakref import WeakKeyDictionary
 
 from models.catalog.offerings import Address
+from models.standing.fitness import ALWAYS_FIT, BY_WEIGHT, Fitness, Turns
+from models.standing.lineups import Lineup, lineup
 from models.standing.model_status import REMOVED, RETIRED, ModelStanding, model_status
 from models.standing.offers import Offer
-from models.standing.picture import CredentialFacts, Picture
+from models.standing.offers import offer as offer_of
+from models.standing.picture import CredentialFacts, Picture, PoolFacts
+from models.standing.pooling import crew, members, serving_pool, unserved
 from models.standing.providers import ProviderStanding, ProviderStatus, provider_status
 from models.standing.routes import Plan, RouteAsk, plan
 from models.standing.serving import Key, ProviderNow, Turn, in_turn, key_of, provider_now
@@ -52,7 +56,8 @@ class Standing:
         found = self._models.get(offer.address)
         if found is None:
             provider = self._at(offer.address.provider_key)
-            found = self._models[offer.address] = _unretired(provider, offer, self.environment)
+            pool = serving_pool(self.picture, offer.address)
+            found = self._models[offer.address] = _unretired(provider, offer, pool, self.environment)
         return found
 
     def hosts(self, offer: Offer) -> bool:
@@ -69,18 +74,45 @@ class Standing:
         default = self._at(offer.address.provider_key).turn(offer.address).default
         return None if default is None else default.facts.id
 
-    def plan(self, offer: Offer | None, ask: RouteAsk) -> Plan:
-        """Who would serve a call, and why each other one would not."""
-        if offer is None:
-            return Plan(ask.model)
-        pinned = next((one for one in self.picture.credentials if one.id == ask.credential_id), None)
-        return plan(
-            self._at(offer.address.provider_key),
-            offer,
-            ask,
-            pinned=None if pinned is None else key_of(pinned, self.now),
-            now=self.now,
-        )
+    def plan(
+        self,
+        offer: Offer | None,
+        ask: RouteAsk,
+        *,
+        fitness: Fitness = ALWAYS_FIT,
+        turns: Turns = BY_WEIGHT,
+        behind: Turns | None = None,
+    ) -> Plan:
+        """Who would serve a call, who is tried after him, and why each other one would not. `turns`: orders the pool that the call
+        begins with; `behind`: those that it may come to later, so that no turn of theirs is taken; None: `turns` alike."""
+        lineups = [] if offer is None else [self._lineup(offer, ask)]
+        requested = ask.model if offer is None else offer.address
+        if ask.credential_id is None and requested is not None:
+            lineups += [self._lineup(one, ask) for one in self.fallbacks(requested)]
+        return plan(lineups, offer, ask, fitness=fitness, turns=turns, behind=behind or turns, now=self.now)
+
+    def fallbacks(self, address: Address) -> list[Offer]:
+        """What is tried in order where the model cannot serve: those that are on offer."""
+        named = dict.fromkeys(self.picture.fallbacks.get(address, ()))
+        found = (offer_of(self.picture, one) for one in named if one != address)
+        return [one for one in found if one is not None]
+
+    def _lineup(self, offer: Offer, ask: RouteAsk) -> Lineup:
+        provider = self._at(offer.address.provider_key)
+        if ask.credential_id is not None:
+            facts = next((one for one in self.picture.credentials if one.id == ask.credential_id), None)
+            pinned = None if facts is None else key_of(facts, self.now)
+            return lineup(provider, offer, ask.environment, pin=ask.credential_id, pinned=pinned)
+        known = self._worked_out.lineups
+        found = known.get((offer.address, ask.environment))
+        if found is None:
+            pool = serving_pool(self.picture, offer.address)
+            found = lineup(provider, offer, ask.environment, pool=pool)
+            if ask.environment is None or ask.environment in self.picture.labels:
+                if len(known) >= _MOST_LINEUPS:
+                    known.clear()
+                known[offer.address, ask.environment] = found
+        return found
 
     def _at(self, provider_key: str) -> ProviderNow:
         known = self._worked_out.providers
@@ -92,12 +124,14 @@ class Standing:
 
 @dataclass(slots=True)
 class _WorkedOut:
-    """What holds `since` one moment `until` before another; None: for ever. `models`: as if none were past its end."""
+    """What holds `since` one moment `until` before another; None: for ever. `models`: as if none were past its end. `lineups`:
+    of no environment, and of those that some credential bears."""
 
     since: datetime
     until: datetime | None
     providers: dict[str, ProviderNow] = field(default_factory=dict)
     models: dict[Address, ModelStanding] = field(default_factory=dict)
+    lineups: dict[tuple[Address, str | None], Lineup] = field(default_factory=dict)
 
     def holds(self, now: datetime) -> bool:
         return self.since <= now and (self.until is None or now < self.until)
@@ -115,22 +149,32 @@ def _worked_out(picture: Picture, now: datetime) -> _WorkedOut:
     return kept
 
 
-def _unretired(provider: ProviderNow, offer: Offer, environment: str | None) -> ModelStanding:
+def _unretired(
+    provider: ProviderNow, offer: Offer, pool: PoolFacts | None, environment: str | None
+) -> ModelStanding:
     turn = provider.turn(offer.address)
-    first = _first(turn, offer, environment)
-    hindrance = None if first else Hindrance.UNABLE if turn.keys else Hindrance.ABSENT
+    if pool is None:
+        serving, kept = _first(turn, offer, environment), turn.unserved
+    else:
+        entries = members(pool, turn)
+        serving = [one.key for tier in crew(entries, offer, environment).tiers for one in tier]
+        kept = unserved(entries) if turn.keys else turn.unserved
+    hindrance = None if serving else Hindrance.UNABLE if turn.keys else Hindrance.ABSENT
     return model_status(
         retired=False,
         provider_enabled=provider.enabled,
         enabled=offer.enabled,
         side=side(provider.priority, provider.system(offer), hindrance),
-        unreached=first is not None and first.facts.unreached,
-        unserved=turn.unserved,
+        unreached=bool(serving) and all(key.facts.unreached for key in serving),
+        unserved=kept,
     )
 
 
-def _first(turn: Turn, offer: Offer, environment: str | None) -> Key | None:
-    """The credential that would serve."""
+def _first(turn: Turn, offer: Offer, environment: str | None) -> list[Key]:
+    """The credential that would serve, where no pool does."""
     asked = turn.keys if environment is not None else () if turn.default is None else (turn.default,)
     able = (key for key in asked if key.bar is None and key.refusal(offer) is None)
-    return next(iter(in_turn(able, environment=environment, default=turn.default)), None)
+    return in_turn(able, environment=environment, default=turn.default)[:1]
+
+
+_MOST_LINEUPS = 256

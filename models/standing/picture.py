@@ -175,6 +175,11 @@ class Picture:
         return self._by_provider.get(provider_key, ())
 
     @cached_property
+    def labels(self) -> frozenset[str]:
+        """The environments that some credential bears."""
+        return frozenset(one.environment for one in self.credentials if one.environment is not None)
+
+    @cached_property
     def _by_provider(self) -> Mapping[str, tuple[CredentialFacts, ...]]:
         found: dict[str, list[CredentialFacts]] = {}
         for one in self.credentials:

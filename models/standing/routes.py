@@ -1,50 +1,51 @@
-"""Who would serve a call, and why each other one would not: every candidate with its first reason. Nothing is called, pure.
+"""Who would serve a call, who would be tried after him, and why each other one would not; nothing is called, pure.
 
-The candidates: the hosted keys, where the provider is hosted; the credentials of the model and of its provider; a pinned one,
-whatever it is for. First hit, over each of them:
+What is tried, in this order; those that are unfit at this moment are left out:
+
+| pinned | source asked | tried |
+|---|---|---|
+| one | SYSTEM | nobody |
+| one | CUSTOM, none | the pinned one, if it can |
+| none | SYSTEM | the hosted keys, then those of each fall-back |
+| none | CUSTOM | the credentials that are asked (the table of line-ups), then those of each fall-back |
+| none | none | the preferred side, then the other one, then both of each fall-back, the one that its provider prefers first |
+
+A fall-back is a model on offer that was named to be tried where this one cannot serve. It is asked for the same environment and the
+same source; its own fall-backs are not. The chosen one is the first that is tried.
+
+Every candidate of the model and of its fall-backs is told with its first reason:
 
 | the candidate | reason | usable |
 |---|---|---|
 | is of a provider that is switched off | PROVIDER_DISABLED | no |
 | the model is switched off, or past its end | MODEL_DISABLED | no |
-| the hosted keys: their plan leaves the model out | NOT_IN_PLAN | no |
-| bears another label than the environment named | OTHER_ENVIRONMENT | no |
-| may serve no model (the table of reasons) | UNREADABLE, EXPIRED, CREDENTIAL_DISABLED, INVALID, UNVERIFIED, QUOTA_EXHAUSTED | no |
-| is for another provider or another model, or the provider's where the model has its own | CANNOT_USE_MODEL | no |
-| is kept from the model (the table of serving) | CANNOT_USE_MODEL | no |
-| is the chosen one | none | yes |
+| is kept from the call (the table of line-ups) | as there | no |
+| is unfit at this moment | RESTING, FAILING, QUOTA_EXHAUSTED, LIMIT_REACHED | no |
+| is the first of its model that is tried | none | yes |
 | is of a side that was not asked | OTHER_SIDE_PREFERRED | yes |
 | the hosted keys: a credential is pinned | OTHER_SIDE_PREFERRED | yes |
 | a credential: another one is pinned | NOT_DEFAULT | yes |
 | is of the side that does not serve, while the other does | OTHER_SIDE_PREFERRED | yes |
+| a pool serves: is a member whose turn comes later | none | yes |
+| a pool serves: any other | NOT_IN_POOL | yes |
 | any other | NOT_DEFAULT | yes |
 
-The chosen one:
-
-| pinned | source asked | chosen |
-|---|---|---|
-| one | SYSTEM | nobody |
-| one | CUSTOM, none | the pinned one, if it can |
-| none | SYSTEM | the hosted keys, if they can |
-| none | CUSTOM | the first in turn, if one can |
-| none | none | by the table of sides: the hosted keys, or the first in turn |
-
-Told first is the chosen one, then those that are usable, then the rest; in each part the side that serves (else the one that
-was asked, else the preferred one) before the other.
+Told first are those that are tried, in their order, then the others that are usable, then the rest; in each part the model's own
+before those of its fall-backs, and of a model the side that serves (else the one that was asked, else the preferred one) first.
 """
 
-from collections.abc import Iterator
-from dataclasses import dataclass
+from collections.abc import Callable, Iterator, Sequence
+from dataclasses import dataclass, field
 from datetime import datetime
+from functools import cached_property, partial
 from uuid import UUID
 
 from models.catalog.offerings import Address, ModelType
-from models.credentials.status import CredentialStatus
+from models.standing.fitness import Fitness, Rider, Seat, Turns, Unfit
+from models.standing.lineups import Contender, Lineup, Why
 from models.standing.offers import Offer
-from models.standing.picture import Source, UsagePriority
+from models.standing.picture import PoolFacts, Source, UsagePriority
 from models.standing.reasons import RouteReason
-from models.standing.serving import Key, ProviderNow, in_turn, ranked
-from models.standing.sides import Hindrance, side
 
 __all__ = ["Candidate", "Plan", "RouteAsk", "RouteReason", "plan"]
 
@@ -67,7 +68,7 @@ class Candidate:
     `until`: when the reason ends by itself, where that is known. `weight`: its share of a pool."""
 
     position: int
-    address: Address
+    offer: Offer
     source: Source
     credential_id: UUID | None
     usable: bool
@@ -76,89 +77,104 @@ class Candidate:
     weight: int | None = None
     until: datetime | None = None
 
+    @property
+    def address(self) -> Address:
+        return self.offer.address
 
-@dataclass(frozen=True, slots=True)
+
+@dataclass(frozen=True)
 class Plan:
-    """`offer` None: the model is not on offer, or none was named. `source` and `chosen` None: nobody would serve."""
+    """`offer`: of the model that would serve, else of the one that was asked for; None where that is not on offer. `seats`: all
+    that are to be tried, in order. `retry_at`: when the first of those rests ends that keep somebody from being tried; None where
+    nothing helps by itself. Candidates are told when somebody asks; those that a call asks, as they fared when it was made."""
 
     requested: Address | None
     offer: Offer | None = None
-    source: Source | None = None
-    chosen: Candidate | None = None
-    candidates: tuple[Candidate, ...] = ()
-
-
-@dataclass(frozen=True, slots=True)
-class _Judged:
-    """A candidate, `key` None: the hosted keys; `reason`: what keeps it from the call, though no other could serve it."""
-
-    key: Key | None
-    reason: RouteReason | None = None
-    message: str | None = None
+    seats: tuple[Seat, ...] = ()
+    retry_at: datetime | None = None
+    tell: Callable[[], tuple[Candidate, ...]] = field(default=tuple, compare=False, repr=False)
 
     @property
-    def source(self) -> Source:
-        return Source.SYSTEM if self.key is None else Source.CUSTOM
+    def source(self) -> Source | None:
+        """The side that would serve; None: nobody would."""
+        return self.seats[0].source if self.seats else None
+
+    @cached_property
+    def candidates(self) -> tuple[Candidate, ...]:
+        """Everyone who could be asked, by the last table above."""
+        return self.tell()
+
+    @property
+    def chosen(self) -> Candidate | None:
+        """Who would serve; None: nobody would."""
+        return self.candidates[0] if self.seats else None
 
 
-_Why = tuple[RouteReason, str]
+@dataclass(slots=True)
+class _Leg:
+    """A model of the route at this moment. `shut`: what keeps everybody from it. `fares`: those that a call asks, and what each is
+    unfit by. `seats`: those that are tried."""
+
+    lineup: Lineup
+    shut: Why | None
+    fares: dict[Rider, Unfit | None] = field(default_factory=dict)
+    seats: list[Seat] = field(default_factory=list)
 
 
-def plan(provider: ProviderNow, offer: Offer, ask: RouteAsk, *, pinned: Key | None, now: datetime) -> Plan:
-    """The plan of a call for a model on offer. `pinned`: the credential that the call names, whatever it is for; None also
-    where there is no such one."""
-    judged = list(_judged(provider, offer, ask, pinned=pinned, now=now))
-    chosen = _chosen(provider, offer, ask, judged)
-    preferred = provider.priority is UsagePriority.SYSTEM_FIRST
-    first = chosen.source if chosen else ask.source or (Source.SYSTEM if preferred else Source.CUSTOM)
-    in_order = sorted(
-        judged, key=lambda one: (one is not chosen, one.reason is not None, one.source is not first)
-    )
-    candidates = []
-    for position, one in enumerate(in_order):
-        reason, message = one.reason, one.message
-        if reason is None and one is not chosen:
-            reason, message = _passed_over(provider, offer, ask, one, chosen)
-        candidates.append(
-            Candidate(
-                position=position,
-                address=offer.address,
-                source=one.source,
-                credential_id=None if one.key is None else one.key.facts.id,
-                usable=one.reason is None,
-                reason=reason,
-                message=message,
-            )
-        )
+def plan(
+    lineups: Sequence[Lineup],
+    offer: Offer | None,
+    ask: RouteAsk,
+    *,
+    fitness: Fitness,
+    turns: Turns,
+    behind: Turns,
+    now: datetime,
+) -> Plan:
+    """The plan of a call. `lineups`: of the model, where it is on offer, then of its fall-backs. `turns`: of the pool that the
+    call begins with; `behind`: of those that come later."""
+    legs: list[_Leg] = []
+    seats: list[Seat] = []
+    ends: list[datetime] = []
+    for one in lineups:
+        leg = _Leg(one, _shut(one, now))
+        legs.append(leg)
+        if leg.shut is None:
+            for tier, in_pool in _tiers(one, ask):
+                fit = _fit(leg, tier, fitness, ends)
+                if fit and in_pool is not None:
+                    fit = (behind if seats else turns).order(in_pool, fit)
+                leg.seats += fit
+                seats += fit
+    requested = ask.model or (None if offer is None else offer.address)
     return Plan(
-        requested=ask.model or offer.address,
-        offer=offer,
-        source=chosen.source if chosen else None,
-        chosen=candidates[0] if chosen else None,
-        candidates=tuple(candidates),
+        requested=requested,
+        offer=seats[0].offer if seats else offer,
+        seats=tuple(seats),
+        retry_at=min(ends, default=None),
+        tell=partial(_told, legs, seats, ask, requested, fitness),
     )
 
 
-def _judged(
-    provider: ProviderNow, offer: Offer, ask: RouteAsk, *, pinned: Key | None, now: datetime
-) -> Iterator[_Judged]:
-    shut = _shut(provider, offer, now)
-    if provider.hosted is not None:
-        why = shut or (_NOT_IN_PLAN if provider.system(offer) is not None else None)
-        yield _Judged(None, *(why or ()))
-    turn = provider.turn(offer.address)
-    known = [*ranked(turn.keys, environment=ask.environment, default=turn.default)]
-    if turn is not provider.own:
-        known += ranked(provider.own.keys, environment=ask.environment, default=provider.own.default)
-    if pinned is not None and all(key.facts.id != pinned.facts.id for key in known):
-        known.append(pinned)
-    for key in known:
-        why = shut or _kept(key, provider, offer, ask)
-        yield _Judged(key, *(why or ()))
+def _fit(leg: _Leg, tier: Sequence[Seat], fitness: Fitness, ends: list[datetime]) -> list[Seat]:
+    """Those of the tier that are fit; the leg notes how each fares, `ends` when rests end."""
+    found = []
+    for seat in tier:
+        rest = leg.fares[seat.rider] = _unfit(seat, fitness)
+        if rest is None:
+            found.append(seat)
+        elif rest.until is not None:
+            ends.append(rest.until)
+    return found
 
 
-def _shut(provider: ProviderNow, offer: Offer, now: datetime) -> _Why | None:
-    if not provider.enabled:
+def _unfit(seat: Seat, fitness: Fitness) -> Unfit | None:
+    return fitness.unfit(seat.rider, seat.offer.address, None if seat.member is None else seat.member.limits)
+
+
+def _shut(lineup: Lineup, now: datetime) -> Why | None:
+    offer = lineup.offer
+    if not lineup.provider.enabled:
         return RouteReason.PROVIDER_DISABLED, "The provider is switched off."
     if offer.retired(now) and offer.retires_at is not None:
         after = f": {offer.replaced_by} replaces it" if offer.replaced_by else ""
@@ -169,75 +185,125 @@ def _shut(provider: ProviderNow, offer: Offer, now: datetime) -> _Why | None:
     return None
 
 
-def _kept(key: Key, provider: ProviderNow, offer: Offer, ask: RouteAsk) -> _Why | None:
-    facts = key.facts
-    if ask.environment is not None and facts.environment not in (None, ask.environment):
-        return RouteReason.OTHER_ENVIRONMENT, f"It is for {facts.environment} alone."
-    if key.bar is not None:
-        return key.bar, _barred(key)
-    if facts.provider_key != offer.address.provider_key:
-        return RouteReason.CANNOT_USE_MODEL, "It is a credential of another provider."
-    if facts.model is None and provider.turn(offer.address) is not provider.own:
-        return RouteReason.CANNOT_USE_MODEL, "The model has credentials of its own, which alone serve it."
-    refusal = key.refusal(offer)
-    return None if refusal is None else (RouteReason.CANNOT_USE_MODEL, refusal)
+def _tiers(lineup: Lineup, ask: RouteAsk) -> Iterator[tuple[Sequence[Seat], PoolFacts | None]]:
+    """Those that are tried one after another, by the first table above, and the pool whose turns they take."""
+    for source in _sides(lineup, ask):
+        if source is Source.CUSTOM:
+            for tier in lineup.tiers:
+                yield tier, lineup.pool
+        elif lineup.system is not None:
+            yield (lineup.system,), None
 
 
-def _barred(key: Key) -> str:
-    if key.status is CredentialStatus.EXPIRED:
-        return f"It expired at {key.facts.expires_at:%Y-%m-%d %H:%M} UTC."
-    return _BARRED[key.status]
-
-
-def _chosen(provider: ProviderNow, offer: Offer, ask: RouteAsk, judged: list[_Judged]) -> _Judged | None:
-    able = [one for one in judged if one.reason is None]
-    system = next((one for one in able if one.key is None), None)
+def _sides(lineup: Lineup, ask: RouteAsk) -> tuple[Source, ...]:
     if ask.credential_id is not None:
-        custom = next((one for one in able if one.key and one.key.facts.id == ask.credential_id), None)
-        return None if ask.source is Source.SYSTEM else custom
-    by_id = {one.key.facts.id: one for one in able if one.key is not None}
-    turn = provider.turn(offer.address)
-    keys = [one.key for one in able if one.key is not None]
-    order = in_turn(keys, environment=ask.environment, default=turn.default)
-    custom = by_id[order[0].facts.id] if order else None
-    source = ask.source or side(provider.priority, _hindrance(system), _hindrance(custom)).source
-    return system if source is Source.SYSTEM else custom
+        return () if ask.source is Source.SYSTEM else (Source.CUSTOM,)
+    if ask.source is not None:
+        return (ask.source,)
+    system_first = lineup.provider.priority is UsagePriority.SYSTEM_FIRST
+    return _SYSTEM_FIRST if system_first else _CUSTOM_FIRST
+
+
+def _told(
+    legs: Sequence[_Leg], seats: Sequence[Seat], ask: RouteAsk, requested: Address | None, fitness: Fitness
+) -> tuple[Candidate, ...]:
+    places = {(seat.offer.address, seat.rider): place for place, seat in enumerate(seats)}
+    found: list[tuple[tuple[int, int, int, bool], _Leg, Contender, _Verdict]] = []
+    for number, leg in enumerate(legs):
+        first = _first(leg, ask)
+        for one in leg.lineup.contenders:
+            verdict = _verdict(leg, one, ask, requested, fitness)
+            place = places.get((leg.lineup.offer.address, one.seat.rider))
+            part = 0 if place is not None else 1 if verdict.usable else 2
+            found.append(((part, place or 0, number, one.seat.source is not first), leg, one, verdict))
+    found.sort(key=lambda each: each[0])
+    chosen = bool(seats)
+    return tuple(
+        Candidate(
+            position=position,
+            offer=leg.lineup.offer,
+            source=one.seat.source,
+            credential_id=one.seat.credential_id,
+            usable=verdict.usable,
+            reason=verdict.reason,
+            message=None if chosen and position == 0 else verdict.message,
+            weight=None if one.seat.member is None else one.seat.member.weight,
+            until=verdict.until,
+        )
+        for position, (_, leg, one, verdict) in enumerate(found)
+    )
+
+
+def _first(leg: _Leg, ask: RouteAsk) -> Source:
+    """The side of a model that is told first."""
+    if leg.seats:
+        return leg.seats[0].source
+    preferred = leg.lineup.provider.priority is UsagePriority.SYSTEM_FIRST
+    return ask.source or (Source.SYSTEM if preferred else Source.CUSTOM)
+
+
+@dataclass(frozen=True, slots=True)
+class _Verdict:
+    usable: bool
+    reason: RouteReason | None
+    message: str
+    until: datetime | None = None
+
+
+def _verdict(
+    leg: _Leg, one: Contender, ask: RouteAsk, requested: Address | None, fitness: Fitness
+) -> _Verdict:
+    kept, rider = leg.shut or one.why, one.seat.rider
+    if kept is not None:
+        return _Verdict(False, *kept)
+    # Whom no call asks is looked at only here: a plan that is not told needs it not.
+    rest = leg.fares[rider] if rider in leg.fares else _unfit(one.seat, fitness)
+    if rest is not None:
+        return _Verdict(False, rest.reason, rest.message, rest.until)
+    return _Verdict(True, *_passed_over(leg, one, ask, requested))
 
 
 def _passed_over(
-    provider: ProviderNow, offer: Offer, ask: RouteAsk, one: _Judged, chosen: _Judged | None
-) -> _Why:
-    if ask.source is not None and one.source is not ask.source:
+    leg: _Leg, one: Contender, ask: RouteAsk, requested: Address | None
+) -> tuple[RouteReason | None, str]:
+    line, first = leg.lineup, leg.seats[0] if leg.seats else None
+    later = _later(line, requested)
+    if first is not None and one.seat.rider == first.rider:
+        return None, later
+    if ask.source is not None and one.seat.source is not ask.source:
         asked = "the hosted keys" if ask.source is Source.SYSTEM else "the workspace's own keys"
         return RouteReason.OTHER_SIDE_PREFERRED, f"The call asks for {asked} alone."
     if ask.credential_id is not None:
         reason = RouteReason.OTHER_SIDE_PREFERRED if one.key is None else RouteReason.NOT_DEFAULT
         return reason, "The call names a credential, which alone may serve it."
-    if chosen is not None and one.source is not chosen.source:
+    if first is not None and one.seat.source is not first.source:
         preferred = "The workspace's own keys" if one.key is None else "The hosted keys"
         return RouteReason.OTHER_SIDE_PREFERRED, f"{preferred} come first."
-    return RouteReason.NOT_DEFAULT, _not_first(provider, offer, ask)
+    id = one.seat.credential_id
+    if line.pool is None or id is None:
+        return RouteReason.NOT_DEFAULT, _not_first(line, ask)
+    if id in line.asked:
+        return None, f"{later}{_TWICE}" if id in line.twice else later
+    return RouteReason.NOT_IN_POOL, line.aside.get(id, "The model's pool is on, and it is no member of it.")
 
 
-def _not_first(provider: ProviderNow, offer: Offer, ask: RouteAsk) -> str:
+def _later(line: Lineup, requested: Address | None) -> str:
+    """What is said of one that is tried, but not first."""
+    if requested is None or line.offer.address == requested:
+        return "It serves too: another member's turn comes first."
+    return f"It is tried where {requested.name} cannot serve."
+
+
+def _not_first(line: Lineup, ask: RouteAsk) -> str:
     if ask.environment is not None:
         return f"Another credential comes first for {ask.environment}."
-    if provider.turn(offer.address).default is None:
+    if not line.has_default:
         return "No credential is the default: one has to be chosen."
     return "Another credential is the default, which alone serves where no environment is named."
 
 
-def _hindrance(able: _Judged | None) -> Hindrance | None:
-    return Hindrance.UNABLE if able is None else None
-
-
-_NOT_IN_PLAN = (RouteReason.NOT_IN_PLAN, "The operator does not host this model.")
-_BARRED = {
-    CredentialStatus.UNREADABLE: "A secret of it does not open: it has to be typed again.",
-    CredentialStatus.DISABLED: "It is switched off.",
-    CredentialStatus.INVALID: "The provider refused it when it was checked last.",
-    CredentialStatus.UNVERIFIED: "It was checked, but no verdict was reached.",
-    CredentialStatus.UNCHECKED: "It was never checked.",
-    CredentialStatus.CHECKING: "Its first check has not ended.",
-    CredentialStatus.VALID: "Its account has no credit left.",
-}
+_SYSTEM_FIRST = (Source.SYSTEM, Source.CUSTOM)
+_CUSTOM_FIRST = (Source.CUSTOM, Source.SYSTEM)
+_TWICE = (
+    " It stands in the pool twice, as the default too, and serves as one, with the weight of its first entry."
+)

@@ -24,10 +24,11 @@ strawberry.enum(
     name="RouteReason",
     description=(
         "Why a candidate does not serve, the first that holds. It could, but another comes first: OTHER_SIDE_PREFERRED, "
-        "NOT_DEFAULT, NOT_IN_POOL. It cannot: PROVIDER_DISABLED, MODEL_DISABLED (switched off, or past its end), NOT_IN_PLAN (not "
-        "hosted), OTHER_ENVIRONMENT, UNREADABLE, EXPIRED, CREDENTIAL_DISABLED, INVALID, UNVERIFIED (no check has reached a "
-        "verdict), QUOTA_EXHAUSTED, CREDITS_EXHAUSTED, CANNOT_USE_MODEL (the provider refuses it this model, or it is for another "
-        "one), RESTING, FAILING and LIMIT_REACHED."
+        "NOT_DEFAULT, NOT_IN_POOL (of the credentials the members of the model's pool alone serve). It cannot: PROVIDER_DISABLED, "
+        "MODEL_DISABLED (switched off, or past its end), NOT_IN_PLAN (not hosted), OTHER_ENVIRONMENT, UNREADABLE, EXPIRED, "
+        "CREDENTIAL_DISABLED, INVALID, UNVERIFIED (no check has reached a verdict), QUOTA_EXHAUSTED, CREDITS_EXHAUSTED, "
+        "CANNOT_USE_MODEL (the provider refuses it this model, or it is for another one). It cannot for now: RESTING (the provider "
+        "asked for it, or refused the key), FAILING (too many of its calls failed), LIMIT_REACHED (a limit that its pool sets)."
     ),
 )
 
@@ -45,9 +46,11 @@ class RouteCandidate:
         description="Whether it could serve this call, though another may come first."
     )
     reason: RouteReason | None = strawberry.field(
-        description="Why it does not serve; null: it is the chosen one."
+        description="Why it does not serve; null where it would: the chosen one, or one whose turn comes after it."
     )
-    message: str | None = strawberry.field(description="The reason, for people.")
+    message: str | None = strawberry.field(
+        description="The reason, or what comes before it, for people; null: it is the chosen one."
+    )
     until: datetime | None = strawberry.field(
         description="When the reason ends by itself; null where no moment is known."
     )
@@ -80,7 +83,10 @@ class RoutePlan:
     )
 
     @strawberry.field(
-        description="The model that would serve; null where a default names one that is on offer no longer, and where there is none."
+        description=(
+            "The model that would serve: the one that was asked for, or a fall-back of it. Where none would, the one that was asked "
+            "for; null where a default names one that is on offer no longer, and where there is none."
+        )
     )
     def model(self) -> Model | None:
         return None if self.offer is None else model(self.standing, self.offer)
@@ -88,11 +94,10 @@ class RoutePlan:
 
 def plan_told(standing: Standing, plan: Plan) -> RoutePlan:
     """A plan in the words of the schema."""
-    offer = plan.offer
-    candidates = [] if offer is None else [_candidate(standing, offer, one) for one in plan.candidates]
+    candidates = [_candidate(standing, one) for one in plan.candidates]
     return RoutePlan(
         standing=standing,
-        offer=offer,
+        offer=plan.offer,
         requested=None if plan.requested is None else address_told(plan.requested),
         source=plan.source,
         chosen=None if plan.chosen is None else candidates[plan.chosen.position],
@@ -100,10 +105,10 @@ def plan_told(standing: Standing, plan: Plan) -> RoutePlan:
     )
 
 
-def _candidate(standing: Standing, offer: Offer, candidate: Candidate) -> RouteCandidate:
+def _candidate(standing: Standing, candidate: Candidate) -> RouteCandidate:
     return RouteCandidate(
         standing=standing,
-        offer=offer,
+        offer=candidate.offer,
         credential_id=candidate.credential_id,
         position=candidate.position,
         source=candidate.source,

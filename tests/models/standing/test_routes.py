@@ -17,6 +17,7 @@ from tests.models.standing.arranged import (
     MINE,
     credential,
     lists,
+    on_offer,
     picture,
     refused,
     standing,
@@ -301,16 +302,16 @@ def test_the_chosen_one_is_told_first_then_the_usable_ones_then_the_rest() -> No
         priority="CUSTOM_FIRST",
     )
     plan = planned(made)
-    assert order(plan) == [3, 2, 4, HOSTED, 1]
+    assert order(plan) == [3, HOSTED, 2, 4, 1]
     assert [one.position for one in plan.candidates] == [0, 1, 2, 3, 4]
     assert plan.chosen == plan.candidates[0]
     assert order(planned(replace(made, choices={}))) == [HOSTED, 3, 2, 4, 1]
 
 
 def test_the_chosen_one_has_no_reason_and_nothing_is_said_of_it() -> None:
-    chosen = planned(BOTH).chosen
-    assert chosen == Candidate(0, ALPHA, Source.SYSTEM, None, True, None, None)
-    assert planned(OWN).chosen == Candidate(0, ALPHA, Source.CUSTOM, UUID(int=1), True, None, None)
+    alpha = on_offer(BOTH, ALPHA)
+    assert planned(BOTH).chosen == Candidate(0, alpha, Source.SYSTEM, None, True, None, None)
+    assert planned(OWN).chosen == Candidate(0, alpha, Source.CUSTOM, UUID(int=1), True, None, None)
 
 
 def test_no_moment_is_told_of_an_expiry_that_is_to_come() -> None:
@@ -327,7 +328,7 @@ def test_the_plan_of_a_model_that_is_not_on_offer_names_it_and_has_no_candidates
 
 
 def test_the_plan_of_a_job_without_a_default_names_nothing() -> None:
-    assert standing(OWN).plan(None, RouteAsk(ALPHA.type)) == Plan(None, None, None, None, ())
+    assert standing(OWN).plan(None, RouteAsk(ALPHA.type)) == Plan(None)
 
 
 def test_the_plan_of_a_jobs_default_names_the_model_that_it_found() -> None:
