@@ -4,11 +4,15 @@ from collections.abc import Mapping
 
 from models.vendors.adapter import Adapter
 from models.vendors.anthropic import Anthropic
+from models.vendors.anthropic_speaking import AnthropicSpeaking
 from models.vendors.azure_openai import AzureOpenAI
 from models.vendors.cohere import Cohere
+from models.vendors.cohere_speaking import CohereSpeaking
 from models.vendors.elevenlabs import ElevenLabs
 from models.vendors.google import Google
+from models.vendors.google_speaking import GoogleSpeaking
 from models.vendors.ollama import Ollama
+from models.vendors.ollama_speaking import OllamaSpeaking
 from models.vendors.openai import OpenAI
 from models.vendors.speaking import Speaker
 from models.vendors.stability import Stability
@@ -24,7 +28,12 @@ _ADAPTERS: Mapping[str, Adapter] = {
     "elevenlabs": ElevenLabs(),
 }
 
-_SPEAKERS: Mapping[str, Speaker] = {}
+_SPEAKERS: Mapping[str, Speaker] = {
+    "anthropic": AnthropicSpeaking(),
+    "google": GoogleSpeaking(),
+    "cohere": CohereSpeaking(),
+    "ollama": OllamaSpeaking(),
+}
 
 PROTOCOLS = frozenset(_ADAPTERS)
 
