@@ -12,6 +12,7 @@ from uuid import UUID
 
 from models.clock import utc_now
 from models.errors import WrongConfiguration
+from models.events.outbox import Rows
 from models.events.rows import marks
 from models.events.unit_of_work import Reader, Unit, UnitOfWork
 from models.vault.keyring import Ring
@@ -131,7 +132,7 @@ class Vault:
 
     async def open(
         self,
-        reader: Unit | Reader,
+        reader: Rows,
         sealed: str,
         *,
         workspace_id: UUID,
@@ -176,7 +177,7 @@ class Vault:
 
     async def open_hosted(
         self,
-        reader: Unit | Reader,
+        reader: Rows,
         sealed: str,
         *,
         provider_key: str,
@@ -248,7 +249,7 @@ class Vault:
             self._data_keys.move_to_end((workspace_id, key_id))
         return key
 
-    async def _fetched(self, reader: Unit | Reader, workspace_id: UUID, key_id: str) -> bytes:
+    async def _fetched(self, reader: Rows, workspace_id: UUID, key_id: str) -> bytes:
         if len(key_id) != 32:
             raise Unreadable("the ciphertext names no data key")
         rows = await reader.rows(
@@ -311,7 +312,7 @@ async def _new_system_key(ring: Ring, purpose: str) -> tuple[UUID, str, str]:
     return key_id, *await ring.wrap(key, place=_system_key_place(key_id, purpose))
 
 
-async def _hosted_row(reader: Unit | Reader) -> dict[str, Any] | None:
+async def _hosted_row(reader: Rows) -> dict[str, Any] | None:
     rows = await reader.rows("SELECT id, wrapped FROM system_key WHERE purpose = ?", HOSTED)
     return rows[0] if rows else None
 
