@@ -1,10 +1,13 @@
 """Plays Anthropic over a real socket, with the bodies that it is documented to answer."""
 
-from dataclasses import dataclass
+import json
+from collections.abc import Iterator
+from dataclasses import dataclass, field
 from typing import Any
 
 from aiohttp import web
 
+from tests.fakes.streaming import Stream, event, halves
 from tests.fakes.vendor import Saying, Vendor, bearer
 
 CAPABILITIES = (
@@ -95,12 +98,58 @@ SAYINGS: dict[str, Saying] = {
 }
 
 
+def text(said: str) -> dict[str, Any]:
+    return {"type": "text", "text": said}
+
+
+def tool_use(id: str, name: str, **given: Any) -> dict[str, Any]:
+    return {"type": "tool_use", "id": id, "name": name, "input": given}
+
+
+def told(**event_of: Any) -> bytes:
+    """One event of a stream, by the name of its type."""
+    return event(event_of, event_of["type"])
+
+
+def stream_of(message: dict[str, Any]) -> Stream:
+    """A message as it is streamed: its tokens at the beginning and at the end, its content in pieces between."""
+    usage = message["usage"]
+    first = {**message, "content": [], "stop_reason": None, "usage": {**usage, "output_tokens": 1}}
+    pieces = [told(type="message_start", message=first), told(type="ping")]
+    for index, block in enumerate(message["content"]):
+        empty = {**block, **({"text": ""} if block["type"] == "text" else {})}
+        if block["type"] == "tool_use":
+            empty["input"] = {}
+        pieces.append(told(type="content_block_start", index=index, content_block=empty))
+        pieces += [told(type="content_block_delta", index=index, delta=delta) for delta in _deltas(block)]
+        pieces.append(told(type="content_block_stop", index=index))
+    ended = {"stop_reason": message["stop_reason"], "stop_sequence": None}
+    used = {"output_tokens": usage["output_tokens"]}
+    pieces += [told(type="message_delta", delta=ended, usage=used), told(type="message_stop")]
+    return Stream(tuple(pieces))
+
+
+def _deltas(block: dict[str, Any]) -> Iterator[dict[str, Any]]:
+    if block["type"] == "text":
+        yield from ({"type": "text_delta", "text": piece} for piece in halves(block["text"]))
+    elif block["type"] == "tool_use" and block["input"]:
+        # The first is empty, as it is of the real one.
+        for piece in ("", *halves(json.dumps(block["input"]))):
+            yield {"type": "input_json_delta", "partial_json": piece}
+    elif block["type"] == "thinking":
+        yield {"type": "thinking_delta", "thinking": block["thinking"]}
+        yield {"type": "signature_delta", "signature": "c2ln"}
+
+
 @dataclass
 class Anthropic(Vendor):
-    """`page`: how many models a page holds at most."""
+    """`page`: how many models a page holds at most. `content`, `stop_reason`, `usage`: of what its models answer."""
 
     models: tuple[dict[str, Any], ...] = MODELS
     page: int = 1000
+    content: tuple[dict[str, Any], ...] = (text("OK"),)
+    stop_reason: str = "end_turn"
+    usage: dict[str, Any] = field(default_factory=lambda: {"input_tokens": 9, "output_tokens": 1})
 
     ROUTES = (
         ("GET", "/v1/models", "models"),
@@ -116,26 +165,26 @@ class Anthropic(Vendor):
             return error(400, "invalid_request_error", "anthropic-version: header is required")
         return None
 
-    def answer(self, name: str, request: web.Request, body: Any) -> Saying:
+    def answer(self, name: str, request: web.Request, body: Any) -> Saying | Stream:
         if name == "models":
             return self._list(request)
         if not any(row["id"] == body["model"] and row["lifecycle"] != "retired" for row in self.models):
             return error(404, "not_found_error", f"model: {body['model']}")
         if name == "count_tokens":
             return Saying(200, {"input_tokens": 11})
-        return Saying(
-            200,
-            {
-                "id": "msg_1",
-                "type": "message",
-                "role": "assistant",
-                "model": body["model"],
-                "content": [{"type": "text", "text": "OK"}],
-                "stop_reason": "end_turn",
-                "stop_sequence": None,
-                "usage": {"input_tokens": 9, "output_tokens": 1},
-            },
-        )
+        if "max_tokens" not in body:
+            return error(400, "invalid_request_error", "max_tokens: Field required")
+        message = {
+            "id": "msg_1",
+            "type": "message",
+            "role": "assistant",
+            "model": body["model"],
+            "content": list(self.content),
+            "stop_reason": self.stop_reason,
+            "stop_sequence": None,
+            "usage": self.usage,
+        }
+        return stream_of(message) if body.get("stream") else Saying(200, message)
 
     def _list(self, request: web.Request) -> Saying:
         size = min(int(request.query.get("limit", "20")), self.page)

@@ -1,10 +1,11 @@
 """Plays Cohere over a real socket, with the bodies that it is documented to answer."""
 
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from typing import Any
 
 from aiohttp import web
 
+from tests.fakes.streaming import Stream, event, halves
 from tests.fakes.vendor import Saying, Vendor, bearer
 
 
@@ -66,12 +67,58 @@ SAYINGS: dict[str, Saying] = {
 }
 
 
+def tool_call(id: str, name: str, arguments: str) -> dict[str, Any]:
+    return {"id": id, "type": "function", "function": {"name": name, "arguments": arguments}}
+
+
+def told(**event_of: Any) -> bytes:
+    """One event of a stream, by the name of its type."""
+    return event(event_of, event_of["type"])
+
+
+def stream_of(page: dict[str, Any]) -> Stream:
+    """An answer as it is streamed."""
+    message = page["message"]
+    start = {"message": {"role": "assistant", "content": [], "tool_plan": "", "tool_calls": []}}
+    pieces = [told(type="message-start", id=page["id"], delta=start)]
+    for index, block in enumerate(message.get("content", ())):
+        kind = block["type"]
+        empty = {"message": {"content": {"type": kind, kind: ""}}}
+        pieces.append(told(type="content-start", index=index, delta=empty))
+        for some in halves(block[kind]):
+            pieces.append(
+                told(type="content-delta", index=index, delta={"message": {"content": {kind: some}}})
+            )
+        pieces.append(told(type="content-end", index=index))
+    if "tool_plan" in message:
+        pieces.append(told(type="tool-plan-delta", delta={"message": {"tool_plan": message["tool_plan"]}}))
+    for index, call in enumerate(message.get("tool_calls", ())):
+        given = call["function"]["arguments"]
+        empty = {**call, "function": {**call["function"], "arguments": ""}}
+        pieces.append(told(type="tool-call-start", index=index, delta={"message": {"tool_calls": empty}}))
+        for some in halves(given):
+            delta = {"message": {"tool_calls": {"function": {"arguments": some}}}}
+            pieces.append(told(type="tool-call-delta", index=index, delta=delta))
+        pieces.append(told(type="tool-call-end", index=index))
+    end = {"finish_reason": page["finish_reason"], "usage": page["usage"]}
+    pieces.append(told(type="message-end", id=page["id"], delta=end))
+    return Stream(tuple(pieces))
+
+
 @dataclass
 class Cohere(Vendor):
-    """`page`: how many models a page holds at most."""
+    """`page`: how many models a page holds at most. `message`, `finish`, `usage`: of what its models answer."""
 
     models: tuple[dict[str, Any], ...] = MODELS
     page: int = 1000
+    message: dict[str, Any] = field(default_factory=lambda: {"content": [{"type": "text", "text": "OK"}]})
+    finish: str = "COMPLETE"
+    usage: dict[str, Any] = field(
+        default_factory=lambda: {
+            "billed_units": {"input_tokens": 2, "output_tokens": 1},
+            "tokens": {"input_tokens": 2, "output_tokens": 1},
+        }
+    )
 
     ROUTES = (
         ("GET", "/v1/models", "models"),
@@ -85,7 +132,7 @@ class Cohere(Vendor):
             return SAYINGS["no_key"]
         return None if bearer(request) == self.key else SAYINGS["bad_key"]
 
-    def answer(self, name: str, request: web.Request, body: Any) -> Saying:
+    def answer(self, name: str, request: web.Request, body: Any) -> Saying | Stream:
         if name == "models":
             start = int(request.query.get("page_token") or 0)
             size = min(int(float(request.query.get("page_size", "20"))), self.page)
@@ -97,24 +144,31 @@ class Cohere(Vendor):
             return error(404, f"model '{body['model']}' not found, make sure the correct model ID was used.")
         units = {"billed_units": {"input_tokens": 2, "output_tokens": 1}}
         if name == "embed":
-            return Saying(
-                200,
-                {
-                    "id": "e1",
-                    "response_type": "embeddings_by_type",
-                    "embeddings": {"float": [[0.5]]},
-                    "texts": ["OK"],
-                    "meta": units,
-                },
-            )
+            return self._embed(body)
         if name == "rerank":
             return Saying(200, {"id": "r1", "results": [{"index": 0, "relevance_score": 0.9}], "meta": units})
+        page = {
+            "id": "c1",
+            "finish_reason": self.finish,
+            "message": {"role": "assistant", **self.message},
+            "usage": self.usage,
+        }
+        return stream_of(page) if body.get("stream") else Saying(200, page)
+
+    def _embed(self, body: Any) -> Saying:
+        texts = body["texts"]
+        if len(texts) > 96:
+            return error(400, "invalid request: total number of texts must be at most 96")
+        size = body.get("output_dimension") or 1
+        # The length of a text tells which one it was.
+        rows = [[len(text) / 4, *([0.25] * (size - 1))] for text in texts]
         return Saying(
             200,
             {
-                "id": "c1",
-                "finish_reason": "COMPLETE",
-                "message": {"role": "assistant", "content": [{"type": "text", "text": "OK"}]},
-                "usage": {**units, "tokens": {"input_tokens": 2, "output_tokens": 1}},
+                "id": "e1",
+                "response_type": "embeddings_by_type",
+                "embeddings": {"float": rows},
+                "texts": texts,
+                "meta": {"billed_units": {"input_tokens": 2.0 * len(texts)}},
             },
         )

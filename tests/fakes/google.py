@@ -1,10 +1,11 @@
 """Plays the Gemini API over a real socket, with the bodies that it is documented to answer."""
 
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from typing import Any
 
 from aiohttp import web
 
+from tests.fakes.streaming import Stream, event, halves
 from tests.fakes.vendor import Saying, Vendor
 
 INFO = "type.googleapis.com/google.rpc.ErrorInfo"
@@ -123,16 +124,42 @@ SAYINGS: dict[str, Saying] = {
 }
 
 
+def stream_of(page: dict[str, Any]) -> Stream:
+    """An answer as it is streamed: each piece is one, with a part of the text, and the last tells why it ended."""
+    candidate = page["candidates"][0]
+    pieces = []
+    for part in candidate["content"]["parts"]:
+        for some in halves(part["text"]) if "text" in part else ("",):
+            said = {**part, "text": some} if "text" in part else part
+            row = {"content": {"role": "model", "parts": [said]}, "index": 0}
+            counts = {"promptTokenCount": page["usageMetadata"]["promptTokenCount"]}
+            pieces.append({**page, "candidates": [row], "usageMetadata": counts})
+    end = {"content": {"role": "model", "parts": [{"text": ""}]}, "finishReason": candidate["finishReason"]}
+    pieces.append({**page, "candidates": [{**end, "index": 0}]})
+    return Stream(tuple(event(piece) for piece in pieces))
+
+
+def vector(text: str, size: int) -> list[float]:
+    """What a text is embedded as: its length tells which one it was."""
+    return [len(text) / 4, *([0.25] * (size - 1))]
+
+
 @dataclass
 class Google(Vendor):
-    """`page`: how many models a page holds at most."""
+    """`page`: how many models a page holds at most. `parts`, `finish`, `usage`: of what its models answer."""
 
     models: tuple[dict[str, Any], ...] = MODELS
     page: int = 1000
+    parts: tuple[dict[str, Any], ...] = ({"text": "OK"},)
+    finish: str = "STOP"
+    usage: dict[str, Any] = field(
+        default_factory=lambda: {"promptTokenCount": 4, "candidatesTokenCount": 1, "totalTokenCount": 5}
+    )
 
     ROUTES = (
         ("GET", "/v1(beta)?/models", "models"),
         ("POST", "/v1(beta)?/models/[^/]+:generateContent", "generate"),
+        ("POST", "/v1(beta)?/models/[^/]+:streamGenerateContent", "stream"),
         ("POST", "/v1(beta)?/models/[^/]+:embedContent", "embed"),
         ("POST", "/v1(beta)?/models/[^/]+:batchEmbedContents", "batch"),
     )
@@ -144,7 +171,7 @@ class Google(Vendor):
             return SAYINGS["no_key"]
         return None if key == self.key else SAYINGS["bad_key"]
 
-    def answer(self, name: str, request: web.Request, body: Any) -> Saying:
+    def answer(self, name: str, request: web.Request, body: Any) -> Saying | Stream:
         if name == "models":
             start = int(request.query.get("pageToken") or 0)
             size = min(int(request.query.get("pageSize", "50")), self.page)
@@ -158,18 +185,25 @@ class Google(Vendor):
         if name == "embed":
             return Saying(200, {"embedding": {"values": [0.5, 0.25]}})
         if name == "batch":
-            return Saying(200, {"embeddings": [{"values": [0.5, 0.25]}]})
-        return Saying(
-            200,
-            {
-                "candidates": [
-                    {
-                        "content": {"role": "model", "parts": [{"text": "OK"}]},
-                        "finishReason": "STOP",
-                        "index": 0,
-                    }
-                ],
-                "usageMetadata": {"promptTokenCount": 4, "candidatesTokenCount": 1, "totalTokenCount": 5},
-                "modelVersion": asked,
-            },
-        )
+            wanted = body["requests"]
+            if len(wanted) > 100:
+                return error(400, "INVALID_ARGUMENT", "at most 100 requests can be in one batch")
+            rows = [
+                {"values": vector(row["content"]["parts"][0]["text"], row.get("outputDimensionality") or 2)}
+                for row in wanted
+            ]
+            return Saying(200, {"embeddings": rows})
+        page = {
+            "candidates": [
+                {
+                    "content": {"role": "model", "parts": list(self.parts)},
+                    "finishReason": self.finish,
+                    "index": 0,
+                }
+            ],
+            "usageMetadata": self.usage,
+            "modelVersion": asked,
+        }
+        if name == "stream":
+            return stream_of(page) if request.query.get("alt") == "sse" else Saying(200, [page])
+        return Saying(200, page)

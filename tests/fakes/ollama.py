@@ -1,6 +1,8 @@
-"""What Ollama answers when it is asked about a model; tests/fakes/provider.py plays it."""
+"""What Ollama answers when it is asked about a model, or asked something; tests/fakes/provider.py plays it."""
 
 from typing import Any
+
+from tests.fakes.streaming import Stream, halves, line
 
 
 def shown(
@@ -40,3 +42,50 @@ def shown(
         "capabilities": list(told),
         "modified_at": "2026-11-01T00:00:00Z",
     }
+
+
+COUNTS = {"prompt_eval_count": 9, "eval_count": 1}
+
+
+def chatted(name: str, text: str = "OK", *calls: dict[str, Any], **end: Any) -> dict[str, Any]:
+    """The body of /api/chat. `end`: what the last object says beside, or instead of, the usual."""
+    message: dict[str, Any] = {"role": "assistant", "content": text}
+    if calls:
+        message["tool_calls"] = list(calls)
+    return {
+        "model": name,
+        "created_at": "2026-11-01T00:00:00Z",
+        "message": message,
+        "done": True,
+        "done_reason": "stop",
+        "total_duration": 4_883_583_458,
+        "load_duration": 1_334_875,
+        **COUNTS,
+        **end,
+    }
+
+
+def call(name: str, id: str | None = None, **given: Any) -> dict[str, Any]:
+    """A tool that the model wants called; servers of before ids tell none."""
+    return {**({"id": id} if id else {}), "function": {"index": 0, "name": name, "arguments": given}}
+
+
+def stream_of(page: dict[str, Any]) -> Stream:
+    """An answer as it is streamed: its text in pieces, each call whole, and an end that tells the counts."""
+    frame = {"model": page["model"], "created_at": page["created_at"]}
+    pieces = [
+        {"message": {"role": "assistant", "content": some}} for some in halves(page["message"]["content"])
+    ]
+    for told in page["message"].get("tool_calls", ()):
+        pieces.append({"message": {"role": "assistant", "content": "", "tool_calls": [told]}})
+    last = {**page, "message": {"role": "assistant", "content": ""}}
+    return Stream(
+        (*(line({**frame, **piece, "done": False}) for piece in pieces), line(last)), "application/x-ndjson"
+    )
+
+
+def embedded(name: str, given: str | list[str], dimensions: int | None = None) -> dict[str, Any]:
+    """The body of /api/embed. The length of a text tells which one it was."""
+    texts = [given] if isinstance(given, str) else given
+    rows = [[len(text) / 4, *([0.25] * ((dimensions or 1) - 1))] for text in texts]
+    return {"model": name, "embeddings": rows, "total_duration": 1, "prompt_eval_count": len(texts)}

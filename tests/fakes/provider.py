@@ -11,7 +11,7 @@ from typing import Any, Self
 
 from aiohttp import web
 
-from tests.fakes.ollama import shown
+from tests.fakes.ollama import chatted, embedded, shown, stream_of
 
 KEY = "sk-fake-0123456789abcdefghij-good"
 WRONG_KEY = "sk-fake-0123456789abcdefghij-wrong"
@@ -133,7 +133,7 @@ class Provider:
         if body["model"] not in self.models:
             return self._chat(body)
         if self.dialect == "ollama":
-            return _json({"model": body["model"], "embeddings": [[0.5]], "prompt_eval_count": 1})
+            return _json(embedded(body["model"], body["input"], body.get("dimensions")))
         row = {"object": "embedding", "index": 0, "embedding": [0.5]}
         usage = {"prompt_tokens": 1, "total_tokens": 1}
         return _json({"object": "list", "data": [row], "model": body["model"], "usage": usage})
@@ -189,7 +189,11 @@ class Provider:
         if self.dialect == "ollama":
             if name not in self.models:
                 return _json({"error": f"model '{name}' not found"}, status=404)
-            return _json({"model": name, "message": {"role": "assistant", "content": "OK"}, "done": True})
+            page = chatted(name)
+            if not body.get("stream", True):
+                return _json(page)
+            whole = stream_of(page)
+            return web.Response(body=b"".join(whole.pieces), content_type=whole.content_type)
         if name not in self.models:
             message = f"The model `{name}` does not exist or you do not have access to it."
             return _json(_error(message, "invalid_request_error", "model_not_found"), status=404)

@@ -11,6 +11,7 @@ from typing import Any, ClassVar, Self
 from aiohttp import web
 
 from tests.fakes.provider import BEHAVIOURS, KEY, Recorded
+from tests.fakes.streaming import Stream
 
 
 @dataclass(frozen=True)
@@ -35,11 +36,11 @@ class Saying:
 
 @dataclass
 class Vendor(ABC):
-    """`says`: what is answered instead, by the name of a route: a Saying, or the name of one of BEHAVIOURS. `key` is the only
-    one that is known. `delay` seconds pass before each answer."""
+    """`says`: what is answered instead, by the name of a route: a Saying, a Stream, or the name of one of BEHAVIOURS. `key` is
+    the only one that is known. `delay` seconds pass before each answer."""
 
     key: str = KEY
-    says: dict[str, Saying | str] = field(default_factory=dict)
+    says: dict[str, Saying | Stream | str] = field(default_factory=dict)
     delay: float = 0.0
     host: str = "127.0.0.1"
     port: int = 0
@@ -94,6 +95,8 @@ class Vendor(ABC):
         if isinstance(said, str):
             return await BEHAVIOURS[said](self, request)  # type: ignore[arg-type]
         said = said or self.refusal(request) or self.answer(name, request, body)
+        if isinstance(said, Stream):
+            return await said.play(request)
         return said.response() if isinstance(said, Saying) else said
 
     @abstractmethod
@@ -101,7 +104,7 @@ class Vendor(ABC):
         """What is said to a key that is not the one."""
 
     @abstractmethod
-    def answer(self, name: str, request: web.Request, body: Any) -> Saying | web.Response:
+    def answer(self, name: str, request: web.Request, body: Any) -> Saying | Stream | web.Response:
         """What is said when all is well."""
 
 
