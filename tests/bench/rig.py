@@ -87,10 +87,14 @@ class Rig:
 
 @asynccontextmanager
 async def rig(
-    *, hosts: int = 1, thinking: float = 0.0, program: str = "tests.bench.measured"
+    *,
+    hosts: int = 1,
+    thinking: float = 0.0,
+    program: str = "tests.bench.measured",
+    allowed: tuple[str, ...] = (),
 ) -> AsyncIterator[Rig]:
     """A service of its own with an owner signed in, and `hosts` providers that answer after `thinking` seconds. `program`: the
-    module that is the service."""
+    module that is the service. `allowed`: other addresses that it may call."""
     async with AsyncExitStack() as stack:
         data = Path(stack.enter_context(tempfile.TemporaryDirectory(prefix="providence-bench-"))) / "data"
         providers = [
@@ -104,7 +108,7 @@ async def rig(
         }
         environ |= {
             "PROVIDENCE_EGRESS_ALLOW": ",".join(
-                f"http://127.0.0.1:{provider.port}" for provider in providers
+                (*(f"http://127.0.0.1:{provider.port}" for provider in providers), *allowed)
             ),
             "PROVIDENCE_CHECKS_PER_MINUTE": "100000",
             "PROVIDENCE_LOG_LEVEL": "WARNING",
