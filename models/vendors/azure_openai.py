@@ -40,7 +40,7 @@ class AzureOpenAI:
             ladder.headers = {"Authorization": f"Bearer {token}"}
         elif "api_key" in secrets:
             ladder.headers = {"api-key": secrets["api_key"].reveal()}
-        base, query = _form(plain)
+        base, query = form(plain)
         listing = await ladder.rows(shapes.MODELS_OF_OPENAI, f"{base}/models{query}")
         credit = Credit("Neither credit nor a deployment is shown by a free call: test with invoke.")
         verdict = await ladder.ended(listing) or await ladder.authenticated(listing, credit)
@@ -56,7 +56,7 @@ class AzureOpenAI:
         if call.invoke and not name:
             await call.steps.skipped(StepKind.INVOKE, "Name a deployment: only calling one proves it.")
         elif call.invoke:
-            where = _deployment(base, query, str(name))
+            where = deployed_at(base, query, str(name))
             reached = await invoke(ladder, where, None, name=str(name), query=query) or reached
         return ladder.verdict(reached)
 
@@ -64,19 +64,12 @@ class AzureOpenAI:
 async def _token(ladder: Ladder) -> str | Outcome:
     """A token for the endpoint, or why there is none."""
     call = ladder.call
-    authority = str(call.plain.get("authority") or AUTHORITY).rstrip("/")
-    url = f"{authority}/{quote(str(call.plain.get('tenant_id') or ''), safe='')}/oauth2/v2.0/token"
+    url = token_address(call.plain)
     secret = call.secrets.get("client_secret")
-    fields = {
-        "grant_type": "client_credentials",
-        "client_id": str(call.plain.get("client_id") or ""),
-        "client_secret": secret.reveal() if secret is not None else "",
-        "scope": SCOPE,
-    }
     answer = await ladder.ask(
         "POST",
         url,
-        content=urlencode(fields).encode(),
+        content=token_request(call.plain, secret.reveal() if secret is not None else ""),
         headers={"Content-Type": "application/x-www-form-urlencoded"},
         of="entra",
     )
@@ -89,7 +82,24 @@ async def _token(ladder: Ladder) -> str | Outcome:
     return str(token)
 
 
-def _form(plain: Mapping[str, Any]) -> tuple[str, str]:
+def token_address(plain: Mapping[str, Any]) -> str:
+    """Where the authority hands out tokens."""
+    authority = str(plain.get("authority") or AUTHORITY).rstrip("/")
+    return f"{authority}/{quote(str(plain.get('tenant_id') or ''), safe='')}/oauth2/v2.0/token"
+
+
+def token_request(plain: Mapping[str, Any], secret: str) -> bytes:
+    """What a service principal says there."""
+    fields = {
+        "grant_type": "client_credentials",
+        "client_id": str(plain.get("client_id") or ""),
+        "client_secret": secret,
+        "scope": SCOPE,
+    }
+    return urlencode(fields).encode()
+
+
+def form(plain: Mapping[str, Any]) -> tuple[str, str]:
     """Where the resource answers and what each address ends with, in the form that the version means."""
     endpoint = re.sub(r"(?<=[^/])/openai(/.*)?$", "", str(plain.get("endpoint") or "").rstrip("/"))
     version = str(plain.get("api_version") or "").strip()
@@ -98,7 +108,8 @@ def _form(plain: Mapping[str, Any]) -> tuple[str, str]:
     return f"{endpoint}/openai" if dated else f"{endpoint}/openai/v1", query
 
 
-def _deployment(base: str, query: str, name: str) -> str:
+def deployed_at(base: str, query: str, name: str) -> str:
+    """Where a deployment answers."""
     if base.endswith("/v1") or not query:
         return base
     return f"{base}/deployments/{quote(name, safe='')}"

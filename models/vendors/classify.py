@@ -23,7 +23,7 @@ from models.vendors.failure import Failure
 from models.vendors.hints import hint
 from models.vendors.outcome import Outcome
 from models.vendors.transport import TransportError
-from models.vendors.waits import wait
+from models.vendors.waits import MONTH, wait
 
 
 @dataclass(frozen=True, slots=True)
@@ -73,6 +73,9 @@ def classify(
     retry_after = None
     if found in _WAITING:
         retry_after = wait(headers, now=now or utc_now(), delay=words.delay)
+    elif found is Failure.QUOTA_EXHAUSTED:
+        # A delay in the body is of the minute's limit, and tells nothing of the credit.
+        retry_after = wait(headers, now=now or utc_now(), text=words.text, longest=MONTH)
     return Outcome(
         failure=found,
         message=_message(status, headers, words),

@@ -6,6 +6,7 @@ from models.vendors.adapter import Adapter
 from models.vendors.anthropic import Anthropic
 from models.vendors.anthropic_speaking import AnthropicSpeaking
 from models.vendors.azure_openai import AzureOpenAI
+from models.vendors.azure_speaking import AzureSpeaking
 from models.vendors.cohere import Cohere
 from models.vendors.cohere_speaking import CohereSpeaking
 from models.vendors.elevenlabs import ElevenLabs
@@ -14,6 +15,7 @@ from models.vendors.google_speaking import GoogleSpeaking
 from models.vendors.ollama import Ollama
 from models.vendors.ollama_speaking import OllamaSpeaking
 from models.vendors.openai import OpenAI
+from models.vendors.openai_speaking import OpenAISpeaking
 from models.vendors.speaking import Speaker
 from models.vendors.stability import Stability
 
@@ -29,9 +31,11 @@ _ADAPTERS: Mapping[str, Adapter] = {
 }
 
 _SPEAKERS: Mapping[str, Speaker] = {
+    "openai": OpenAISpeaking(),
     "anthropic": AnthropicSpeaking(),
     "google": GoogleSpeaking(),
     "cohere": CohereSpeaking(),
+    "azure_openai": AzureSpeaking(),
     "ollama": OllamaSpeaking(),
 }
 

@@ -98,6 +98,8 @@ class Asked:
             if response.fault is not None and told.failure is Failure.BAD_RESPONSE:
                 raise self.failure(told.failure, str(response.fault), response.status)
             raise self.failure(told.failure, told.message, response.status)
+        if told.get("error"):
+            raise self.under_200(told, response.status)
         return told
 
     def unreached(self, error: TransportError, *, status: int | None = None) -> CallFailed:
@@ -119,7 +121,10 @@ class Asked:
         if outcome.failure is None:
             # Its words alone tell nothing: they do with the status that such an error would have had.
             outcome = self._classified(_status_of(error), {}, body)
-        return self._failed(replace(outcome, http_status=status))
+        message = (
+            outcome.message if bodies.said(body).text else "It answered with an error that has no words."
+        )
+        return self._failed(replace(outcome, message=message, http_status=status))
 
     def failure(self, failure: Failure, message: str, status: int | None = None) -> CallFailed:
         """For what the speaker itself found wrong."""
@@ -200,6 +205,10 @@ class Told:
         """For what the speaker itself found wrong."""
         return self._with_usage(self._asked.failure(failure, message, self._streamed.status))
 
+    def broken(self, message: str) -> CallFailed:
+        """For a piece in which something is missing."""
+        return self.failure(Failure.BAD_RESPONSE, message)
+
     def cut_short(self) -> CallFailed:
         """For a stream that ended without its end mark."""
         return self.failure(Failure.BAD_RESPONSE, "Its answer ended early: the mark of its end is missing.")
@@ -238,9 +247,9 @@ def bearer(line: Line) -> dict[str, str]:
     return {"Authorization": f"Bearer {key.reveal()}"} if key is not None else {}
 
 
-def count(value: Any) -> int:
-    """A number of tokens; 0 where it is none."""
-    return value if isinstance(value, int) and not isinstance(value, bool) and value >= 0 else 0
+def broken(line: Line, url: str, message: str, response: Response) -> CallFailed:
+    """For a good answer in which something is missing."""
+    return Asked(line, url).failure(Failure.BAD_RESPONSE, message, response.status)
 
 
 def _status_of(error: Mapping[str, Any]) -> int:

@@ -75,6 +75,10 @@ def test_each_documented_body_is_taken_for_what_it_is(row):
 async def test_each_documented_body_ends_in_the_right_verdict(row, client_for):
     async with Anthropic(says={row.at: SAYINGS[row.said]}) as fake:
         verdict = await climb(await client_for(fake.origin), "anthropic", fake, row)
+    if row.said == "spend_limit":
+        # It names a day, so that the wait grows shorter with the days.
+        assert 0 <= (verdict.outcome.retry_after or 0) <= 31 * 86_400
+        return
     waits = {"rate": 12, "ramp": 3, "rate_reset": 86_400}
     assert verdict.outcome.retry_after == waits.get(row.said)
 

@@ -85,7 +85,7 @@ async def test_each_documented_body_ends_in_the_right_verdict(row, client_for):
             endpoint=fake.origin,
             invoke_model="my-gpt",
         )
-    assert verdict.outcome.retry_after == {"rate": 6, "rate_ms": 1.5}.get(row.said)
+    assert verdict.outcome.retry_after == {"rate": 6, "rate_ms": 1.5, "volume": 172_800}.get(row.said)
 
 
 def principal(fake: AzureOpenAI, authority: Authority, secret: str = SECRET) -> dict[str, object]:

@@ -5,7 +5,8 @@ from datetime import UTC, datetime
 import pytest
 
 from models.vendors.classify import classify
-from models.vendors.waits import wait
+from models.vendors.failure import Failure
+from models.vendors.waits import MONTH, wait
 
 NOW = datetime(2026, 11, 24, 12, 0, 0, tzinfo=UTC)
 
@@ -57,6 +58,37 @@ def test_googles_delay_stands_in_the_body():
 def test_only_what_may_be_tried_again_tells_a_wait():
     assert classify("openai", 429, {"Retry-After": "7"}, b"", now=NOW).retry_after == 7
     assert classify("openai", 503, {"Retry-After": "7"}, b"", now=NOW).retry_after == 7
-    quota = b'{"error": {"message": "q", "type": "insufficient_quota"}}'
-    assert classify("openai", 429, {"Retry-After": "7"}, quota, now=NOW).retry_after is None
     assert classify("openai", 401, {"Retry-After": "7"}, b"", now=NOW).retry_after is None
+    assert classify("openai", 404, {"Retry-After": "7"}, b"", naming_model=True, now=NOW).retry_after is None
+
+
+def test_a_used_up_quota_may_come_back_after_a_month():
+    quota = b'{"error": {"message": "q", "type": "insufficient_quota"}}'
+    assert classify("openai", 429, {}, quota, now=NOW).retry_after is None
+    assert classify("openai", 429, {"Retry-After": "864000"}, quota, now=NOW).retry_after == 864_000
+    assert classify("openai", 429, {"Retry-After": "99999999"}, quota, now=NOW).retry_after == 31 * 86_400
+    assert classify("openai", 429, {"Retry-After": "864000"}, b"", now=NOW).retry_after == 86_400
+
+
+def test_the_delay_of_a_minutes_limit_tells_nothing_of_the_days():
+    body = (
+        b'{"error": {"message": "q", "details": [{"@type": "QuotaFailure", "violations": [{"quotaId": '
+        b'"RequestsPerDay"}]}, {"@type": "RetryInfo", "retryDelay": "37s"}]}}'
+    )
+    told = classify("google", 429, {}, body, now=NOW)
+    assert (told.failure, told.retry_after) == (Failure.QUOTA_EXHAUSTED, None)
+
+
+@pytest.mark.parametrize(
+    ("text", "seconds"),
+    [
+        ("Out of call volume quota. Quota will be replenished in 2.01:00:05.", 2 * 86_400 + 3605),
+        ("Out of call volume quota. Quota will be replenished in 00:30:00.", 1800),
+        ("You will regain access on 2026-12-01 at 00:00 UTC.", 6 * 86_400 + 43_200),
+        ("You will regain access on 2026-11-25.", 43_200),
+        ("You will regain access on 2026-13-45.", None),
+        ("You will regain access soon.", None),
+    ],
+)
+def test_a_sentence_may_say_when_a_quota_comes_back(text, seconds):
+    assert wait({}, now=NOW, text=text, longest=MONTH) == seconds
