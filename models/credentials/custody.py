@@ -27,8 +27,8 @@ async def keep_fields(
     vault: Vault,
     now: datetime,
 ) -> CredentialFields:
-    """Write one version of the fields. A secret that stays is pointed to where it lies; a typed one is sealed to its
-    destination."""
+    """Write one version of the fields. A secret that stays is pointed to where it lies, and opened for the fingerprint alone;
+    a typed one is sealed to its destination."""
     secrets = {
         name: number
         for name, number in (former.secrets if former else {}).items()
@@ -63,15 +63,30 @@ async def keep_fields(
         if former is None or name not in former.plain or former.plain[name] != value:
             set_at[name] = moment
     kept = set(accepted.plain) | set(secrets)
+    stays = {name: number for name, number in secrets.items() if name not in accepted.secrets}
+    fingerprint = await _fingerprint(
+        unit, credential, accepted, stays, former=former, entry=entry, form=form, vault=vault
+    )
     return await CredentialFields.create(
         workspace_id=credential.workspace_id,
         credential_id=credential.id,
         version=version,
         plain=dict(accepted.plain),
         secrets=secrets,
+        fingerprint=fingerprint,
         set_at={name: at for name, at in set_at.items() if name in kept},
         created_at=now,
     )
+
+
+def fingerprint_of(
+    workspace_id: UUID, provider_key: str, secrets: Mapping[str, Secret], *, vault: Vault
+) -> str | None:
+    """Equal within a workspace where all secrets are, and of no use without the service's key; None where there are none."""
+    if not secrets:
+        return None
+    parts = (part for name in sorted(secrets) for part in (name, secrets[name].reveal()))
+    return vault.mac("fingerprints", "credential", workspace_id.bytes, provider_key, *parts)
 
 
 async def fields_of(credential: Credential, *, version: int) -> CredentialFields:
@@ -126,6 +141,30 @@ async def drop_unused(unit: Unit, credential: Credential) -> None:
     unused = [row.id for row in secrets if (row.name, row.version) not in used]
     if unused:
         await CredentialSecret.filter(id__in=unused).delete()
+
+
+async def _fingerprint(
+    unit: Unit,
+    credential: Credential,
+    accepted: Accepted,
+    stays: Mapping[str, int],
+    *,
+    former: CredentialFields | None,
+    entry: Entry,
+    form: Form,
+    vault: Vault,
+) -> str | None:
+    opened: Mapping[str, Secret] = {}
+    if stays:
+        plain = former.plain if former else accepted.plain
+        place = (credential.workspace_id, credential.id, stays)
+        try:
+            opened = await open_secrets(unit, *place, entry=entry, form=form, plain=plain, vault=vault)
+        except Unreadable:
+            return None  # its check will tell; nobody can say what it equals
+    return fingerprint_of(
+        credential.workspace_id, credential.provider_key, {**opened, **accepted.secrets}, vault=vault
+    )
 
 
 def _where(entry: Entry, form: Form, plain: Mapping[str, Any], name: str) -> str:
