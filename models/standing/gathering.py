@@ -1,6 +1,6 @@
-"""Reads a picture of a workspace: ten statements however much there is, and of credentials' lists only those not known yet."""
+"""Reads a picture of a workspace: fourteen statements however much there is, and of credentials' lists only those not known yet."""
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Collection, Mapping, Sequence
 from typing import Any
 from uuid import UUID
 
@@ -19,6 +19,7 @@ from models.standing.picture import (
     Picture,
     UsagePriority,
 )
+from models.standing.pooled import balanced, fallbacks, pools
 from models.vault.custody import Vault
 from models.vendors.failure import Failure
 from models.vendors.verdict import FoundModel
@@ -52,6 +53,18 @@ async def mark_of(reader: Reader | Unit, workspace_id: UUID) -> Mark:
     return Mark(row["highest"] or 0, row["hosted"] or 0)
 
 
+async def marks_of(reader: Reader | Unit, workspaces: Collection[UUID]) -> dict[UUID, Mark]:
+    """The same of many workspaces, in one statement."""
+    rows = await reader.rows(
+        "SELECT hosted.revision, place.id, place.highest FROM (SELECT MAX(revision) AS revision FROM hosted_revision) AS hosted"  # noqa: S608
+        f" LEFT JOIN outbox_position AS place ON place.id IN ({marks(list(workspaces))})",
+        *workspaces,
+    )
+    revision = rows[0]["revision"] or 0
+    found = {uuid_of(row["id"]): row["highest"] for row in rows if row["id"] is not None}
+    return {id: Mark(found.get(id, 0), revision) for id in workspaces}
+
+
 async def _read(
     reader: Reader | Unit,
     workspace_id: UUID,
@@ -72,6 +85,9 @@ async def _read(
         defaults=await _defaults(reader, workspace_id),
         hosted=await hosted(reader),
         default_models=await _default_models(reader, workspace_id),
+        pools=await pools(reader, workspace_id),
+        fallbacks=await fallbacks(reader, workspace_id),
+        balanced=await balanced(reader, workspace_id),
     )
 
 
@@ -142,10 +158,12 @@ async def _credentials(
         "SELECT credential.id, credential.provider_key, credential.scope, credential.model_type, credential.model_name,"
         " credential.name, credential.environment, credential.created_at, credential.enabled, credential.unreadable,"
         " credential.verdict, credential.limited_by, credential.checked, credential.unreached, credential.expires_at,"
-        " listed.revision AS revision, EXISTS (SELECT 1 FROM validation_run AS run"
+        " listed.revision AS revision, fields.fingerprint AS fingerprint, EXISTS (SELECT 1 FROM validation_run AS run"
         " WHERE run.workspace_id = credential.workspace_id AND run.credential_id = credential.id AND NOT run.draft"
         " AND run.state IN ('QUEUED', 'RUNNING')) AS check_open"
         " FROM credential LEFT JOIN credential_models AS listed ON listed.credential_id = credential.id"
+        " LEFT JOIN credential_fields AS fields ON fields.workspace_id = credential.workspace_id"
+        " AND fields.credential_id = credential.id AND fields.version = credential.fields_version"
         " WHERE credential.workspace_id = ? ORDER BY credential.created_at, credential.id",
         workspace_id,
     )
@@ -216,6 +234,7 @@ def _facts(
         unreached=bool(row["unreached"]),
         expires_at=optional_moment_of(row["expires_at"]),
         capability=capabilities.get(id),
+        fingerprint=row["fingerprint"],
     )
 
 

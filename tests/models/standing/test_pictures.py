@@ -3,6 +3,7 @@
 import asyncio
 from collections.abc import Awaitable, Callable
 from datetime import timedelta
+from typing import TypeVar
 from uuid import UUID, uuid4
 
 import pytest
@@ -15,12 +16,14 @@ from models.clock import utc_now
 from models.credentials.status import CredentialStatus
 from models.credentials.tables import Credential, CredentialModels, DefaultCredential
 from models.defaults.tables import DefaultModel
+from models.errors import DatabaseUnavailable
 from models.events.outbox import Event
 from models.events.unit_of_work import Reader, Unit, UnitOfWork
 from models.hosting.tables import HostedProvider, HostedRevision
+from models.pools.tables import ModelFallback, Pool, PoolMember
 from models.standing import gathering
 from models.standing.offers import offer, offers
-from models.standing.picture import Choice, Picture, UsagePriority
+from models.standing.picture import Choice, MemberLimits, Picture, PoolStrategy, UsagePriority
 from models.standing.pictures import Pictures
 from models.vault.custody import Vault
 from models.vault.keyring import KeyRing, ring_key_id
@@ -28,6 +31,7 @@ from models.vault.sealing import new_key
 from tests.conftest import Statements
 
 CATALOG = load()
+T = TypeVar("T")
 
 
 @pytest.fixture
@@ -55,6 +59,17 @@ async def workspace(work: UnitOfWork) -> UUID:
 
     await work.writing(make)
     return id
+
+
+class Away(UnitOfWork):
+    """A database that cannot be reached when told so."""
+
+    away = False
+
+    async def reading(self, work: Callable[[Reader], Awaitable[T]]) -> T:
+        if self.away:
+            raise DatabaseUnavailable("away")
+        return await super().reading(work)
 
 
 async def change(work: UnitOfWork, workspace_id: UUID, act: Callable[[], Awaitable[object]]) -> None:
@@ -130,6 +145,7 @@ async def test_a_picture_holds_what_the_rows_say(
         )
         await HostedRevision.create(revision=3)
         await DefaultModel.create(**place, type="LLM", name="gone", changed_at=now)
+        await Workspace.filter(id=workspace).update(load_balancing_allowed=False)
 
     await change(work, workspace, act)
     picture = await pictures.current(workspace)
@@ -142,6 +158,7 @@ async def test_a_picture_holds_what_the_rows_say(
     assert picture.hosted["openai"].patterns == ("gpt-*",)
     assert picture.default_models == {ModelType.LLM: Address("ollama", ModelType.LLM, "gone")}
     assert picture.mark.hosted == 3
+    assert not picture.balanced
     assert facts.capability is not None
     assert facts.capability.refusal(ModelType.LLM, "other", vouched=False) is not None
     assert facts.capability.refusal(ModelType.LLM, "other", vouched=True) is None
@@ -183,7 +200,7 @@ async def test_reading_one_anew_costs_as_many_statements_however_much_there_is(
     few = await cost()
     for _ in range(20):
         await listing(work, workspace, await credential(work, workspace), "one", "two")
-    assert await cost() == few <= 12
+    assert await cost() == few <= 15
 
 
 async def test_a_change_shows_at_once_and_lists_that_stand_are_taken_over(
@@ -296,3 +313,176 @@ async def test_workspaces_asked_about_long_ago_are_not_kept(
     for _ in range(2):
         await pictures.current(uuid4())
     assert await pictures.current(workspace) is not first
+
+
+async def test_a_pool_is_gathered_with_its_members_in_their_order(
+    work: UnitOfWork, pictures: Pictures, workspace: UUID
+) -> None:
+    first, second = await credential(work, workspace), await credential(work, workspace)
+    address = Address("ollama", ModelType.LLM, "llama3.1")
+    model = {"provider_key": "ollama", "type": "LLM", "name": "llama3.1"}
+    pool_id, now = uuid4(), utc_now()
+
+    async def act() -> None:
+        await Pool.create(
+            **{**model, "id": pool_id, "workspace_id": workspace, "strategy": "PRIORITY", "version": 4},
+            **{"enabled": True, "created_at": now, "updated_at": now},
+        )
+        usual = {"workspace_id": workspace, "pool_id": pool_id, "weight": 1, "priority": 0, "enabled": True}
+        await PoolMember.create(**{**usual, "place": 2, "credential_id": first, "weight": 7})
+        await PoolMember.create(**{**usual, "place": 0, "credential_id": second, "concurrency": 3})
+        await PoolMember.create(**{**usual, "place": 1, "follows_default": True, "enabled": False})
+        for place, name in enumerate(("z", "a")):
+            other = {"to_provider_key": "openai", "to_name": name, "place": place}
+            await ModelFallback.create(workspace_id=workspace, **model, **other)
+
+    await change(work, workspace, act)
+    picture = await pictures.current(workspace)
+    pool = picture.pools[address]
+    assert (pool.id, pool.strategy, pool.version, pool.enabled) == (pool_id, PoolStrategy.PRIORITY, 4, True)
+    assert [(one.credential_id, one.weight, one.enabled) for one in pool.members] == [
+        (second, 1, True),
+        (None, 1, False),
+        (first, 7, True),
+    ]
+    assert pool.members[0].limits == MemberLimits(concurrency=3)
+    assert [other.name for other in picture.fallbacks[address]] == ["z", "a"]
+    assert picture.balanced
+
+
+async def test_a_picture_at_hand_costs_no_statement(
+    work: UnitOfWork, pictures: Pictures, workspace: UUID, statements: Statements
+) -> None:
+    first = await pictures.at_hand(workspace)
+    with statements() as seen:
+        assert await pictures.at_hand(workspace) is first
+    assert seen == []
+
+
+async def test_what_this_process_commits_is_at_hand_at_once(
+    work: UnitOfWork, pictures: Pictures, workspace: UUID, statements: Statements
+) -> None:
+    work.bell = pictures.ring
+    await pictures.at_hand(workspace)
+    for count in range(1, 4):
+        await credential(work, workspace)
+        await asyncio.sleep(0)  # the bell is rung by the loop
+        assert len((await pictures.at_hand(workspace)).credentials) == count
+        with statements() as seen:
+            await pictures.at_hand(workspace)
+        assert seen == []
+
+
+async def test_of_many_who_find_a_picture_old_one_asks(
+    work: UnitOfWork, pictures: Pictures, workspace: UUID, statements: Statements
+) -> None:
+    await pictures.at_hand(workspace)
+    await credential(work, workspace)
+    pictures.ring({workspace})
+    with statements() as seen:
+        found = await asyncio.gather(*(pictures.at_hand(workspace) for _ in range(20)))
+    assert {len(one.credentials) for one in found} == {1}
+    assert len([sql for sql in seen if "outbox_position" in sql]) == 3
+
+
+async def test_a_bell_that_rings_while_a_picture_is_read_is_heard(
+    work: UnitOfWork,
+    pictures: Pictures,
+    workspace: UUID,
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    """It is committed after the last look at the mark, and before the picture is kept."""
+    monkeypatch.setattr(gathering, "_ROUNDS", 1)
+    real, torn = gathering.mark_of, [False, False, True]
+
+    async def mark_of(reader: Reader | Unit, workspace_id: UUID) -> object:
+        found = await real(reader, workspace_id)
+        if torn and torn.pop(0):
+            await asyncio.create_task(credential(work, workspace))
+            pictures.ring({workspace})
+        return found
+
+    monkeypatch.setattr(gathering, "mark_of", mark_of)
+    monkeypatch.setattr("models.standing.pictures.mark_of", mark_of)
+    await pictures.at_hand(workspace)
+    assert len((await pictures.at_hand(workspace)).credentials) == 1
+
+
+async def test_what_another_process_commits_is_at_hand_within_a_second(
+    work: UnitOfWork, pictures: Pictures, workspace: UUID
+) -> None:
+    looking = asyncio.create_task(pictures.run())
+    await pictures.at_hand(workspace)
+    await credential(work, workspace)
+    async with asyncio.timeout(1):
+        while not (await pictures.at_hand(workspace)).credentials:  # noqa: ASYNC110
+            await asyncio.sleep(0.02)
+
+    async def host(unit: Unit) -> None:
+        now = utc_now()
+        await HostedProvider.create(
+            provider_key="openai", plain={}, patterns=["*"], created_at=now, updated_at=now
+        )
+        await HostedRevision.create(revision=1)
+
+    await work.writing(host)
+    async with asyncio.timeout(1):
+        while not (await pictures.at_hand(workspace)).hosted:  # noqa: ASYNC110
+            await asyncio.sleep(0.02)
+    looking.cancel()
+    await asyncio.wait({looking})
+
+
+async def test_all_pictures_are_compared_by_one_statement(
+    work: UnitOfWork, pictures: Pictures, workspace: UUID, statements: Statements
+) -> None:
+    for id in (workspace, *(uuid4() for _ in range(5))):
+        await pictures.at_hand(id)
+    with statements() as seen:
+        await pictures._look()
+    assert len(seen) == 1
+
+
+async def test_a_picture_that_nobody_compared_for_a_second_is_compared_before_it_is_shown(
+    work: UnitOfWork, vault: Vault, workspace: UUID, catalog: Catalog
+) -> None:
+    now = [0.0]
+    pictures = Pictures(work, catalog, vault, clock=lambda: now[0])
+    await pictures.at_hand(workspace)
+    await credential(work, workspace)
+    assert (await pictures.at_hand(workspace)).credentials == ()
+    now[0] = 1.5
+    assert len((await pictures.at_hand(workspace)).credentials) == 1
+
+
+async def test_while_the_database_fails_a_picture_serves_for_half_a_minute(
+    work: UnitOfWork, vault: Vault, workspace: UUID, catalog: Catalog
+) -> None:
+    now, away = [0.0], Away(work.database)
+    pictures = Pictures(away, catalog, vault, look_every=0.01, clock=lambda: now[0])
+    looking = asyncio.create_task(pictures.run())
+    kept = await pictures.at_hand(workspace)
+    away.away = True
+    await asyncio.sleep(0.1)
+    pictures.ring({workspace})
+    now[0] = 29.0
+    assert await pictures.at_hand(workspace) is kept
+    with pytest.raises(DatabaseUnavailable):
+        await pictures.at_hand(uuid4())
+    now[0] = 31.0
+    with pytest.raises(DatabaseUnavailable):
+        await pictures.at_hand(workspace)
+    away.away = False
+    assert await pictures.at_hand(workspace) is kept
+    looking.cancel()
+    await asyncio.wait({looking})
+
+
+async def test_a_workspace_that_ended_is_not_at_hand_any_more(
+    work: UnitOfWork, pictures: Pictures, workspace: UUID
+) -> None:
+    await credential(work, workspace)
+    kept = await pictures.at_hand(workspace)
+    await work.writing(lambda unit: unit.execute("DELETE FROM outbox_position"))
+    await pictures._look()
+    assert await pictures.at_hand(workspace) is not kept
