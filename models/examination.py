@@ -37,6 +37,7 @@ async def examine(work: UnitOfWork, vault: Vault) -> list[Finding]:
         await _references(work),
         await _positions(work),
         await _runs(work),
+        await _pools(work),
         await _clock(work),
     ]
 
@@ -187,6 +188,18 @@ async def _runs(work: UnitOfWork) -> Finding:
     return Finding("checks", True, "none is stuck")
 
 
+async def _pools(work: UnitOfWork) -> Finding:
+    rows = await work.reading(lambda reader: reader.rows(_STRANGERS))
+    if rows:
+        named = ", ".join(sorted({uuid_of(row["pool_id"]).hex for row in rows})[:5])
+        return Finding(
+            "pools",
+            False,
+            f"{_many(len(rows), 'member')} cannot serve their pool's model ({named}): save them anew",
+        )
+    return Finding("pools", True, "every member is a key for its pool's model")
+
+
 async def _clock(work: UnitOfWork) -> Finding:
     before = utc_now()
     told = await work.reading(lambda reader: reader.now())
@@ -211,6 +224,14 @@ _SECRETS = (
     "SELECT id, workspace_id, credential_id, name, version, sealed, destination FROM credential_secret"
     " WHERE id > ? ORDER BY id LIMIT ?"
 )
+
+# Members whose credential is of another provider, or for another model, than their pool.
+_STRANGERS = """
+SELECT m.pool_id FROM pool_member m JOIN pool p ON p.workspace_id = m.workspace_id AND p.id = m.pool_id
+JOIN credential c ON c.workspace_id = m.workspace_id AND c.id = m.credential_id
+WHERE c.provider_key <> p.provider_key
+   OR (c.scope = 'MODEL' AND (c.model_type <> p.type OR c.model_name <> p.name))
+"""
 
 # The kept events of a workspace are exactly pruned + 1 … highest.
 _POSITIONS = """

@@ -15,6 +15,8 @@ from models.clock import utc_now
 from models.credentials import removal
 from models.defaults import explicit
 from models.errors import ProblemCode
+from models.pools import leaving
+from models.usage import forgetting
 from models.validation import queue
 from resolvers.access.mutations import KEY
 from resolvers.access.types import Viewer, Workspace, workspace_of
@@ -115,7 +117,9 @@ class WorkspaceMutation:
             work=services.work,
             vault=services.vault,
             clearances=(
+                leaving.forget_workspace,
                 explicit.forget_workspace,
+                forgetting.forget_workspace,
                 queue.forget_workspace,
                 removal.forget_workspace,
                 customs.forget_workspace,

@@ -1,14 +1,16 @@
 """What ends with a workspace: every table that bears one is asked, so that one which joins must be thought of."""
 
 from importlib import import_module
-from uuid import UUID
+from uuid import UUID, uuid4
 
 from models.catalog.tables import CustomModel, ModelSwitch, WorkspaceProvider
 from models.clock import utc_now
 from models.database import TABLE_MODULES
 from models.defaults.tables import DefaultModel
 from models.events.unit_of_work import Unit
+from models.pools.tables import CredentialRest, ModelFallback, Pool, PoolMember
 from models.record import Record
+from models.usage.tables import StoredReceipt
 from tests.api.arrangements import api_token, other_workspace, rows
 from tests.api.credentials import added
 from tests.api.people import DELETE_WORKSPACE, do, invited
@@ -56,6 +58,16 @@ async def fill(service: Service, provider: Provider, slug: str) -> UUID:
         await CustomModel.create(**model, created_at=now, updated_at=now)
         await ModelSwitch.create(**model, enabled=False, changed_at=now)
         await DefaultModel.create(**model, changed_at=now)
+        pool = await Pool.create(**model, strategy="PRIORITY", enabled=True, created_at=now, updated_at=now)
+        member = {"workspace_id": workspace_id, "pool_id": pool.id, "place": 0, "weight": 1, "priority": 0}
+        await PoolMember.create(**member, follows_default=True, enabled=True)
+        await ModelFallback.create(**model, place=0, to_provider_key="openai", to_name="other")
+        resting = {"workspace_id": workspace_id, "rider": uuid4().hex, "because": "QUOTA_EXHAUSTED"}
+        await CredentialRest.create(**resting, until_at=now, set_at=now)
+        asked = {"requested_provider_key": "openai", "requested_type": "LLM", "requested_name": "mine"}
+        actor = {"actor_label": "x", "actor_kind": "account", "actor_id": uuid4()}
+        told = {"at": now, "attempts": [], "latency_ms": 1, "failed": True, "dropped": []}
+        await StoredReceipt.create(workspace_id=workspace_id, **asked, **actor, **told)
 
     await service.work.writing(write)
     return workspace_id

@@ -45,6 +45,7 @@ def test_a_sound_installation_gets_a_line_for_each_check_and_the_advice_about_th
         "references",
         "events",
         "checks",
+        "pools",
         "clock",
     ):
         assert sum(line.startswith(f"ok     {about}") for line in lines) == 1, about
@@ -85,6 +86,18 @@ BROKEN: dict[str, tuple[Break, str]] = {
             " VALUES (:id, :workspace, '00000000-0000-0000-0000-000000000001', 'MEMBER', '2026-01-01 00:00:00+00:00')",
         ),
         "point to nothing",
+    ),
+    "a pool's member for another provider": (
+        sql(
+            "INSERT INTO credential (id, workspace_id, provider_key, scope, model_type, model_name, name, name_key, enabled,"
+            " checked, unreadable, fields_version, created_at, updated_at, version)"
+            " VALUES (:id, :workspace, 'openai', 'PROVIDER', '', '', 'x', 'x', 1, 1, 0, 1, '2026-01-01', '2026-01-01', 1)",
+            "INSERT INTO pool (id, workspace_id, provider_key, type, name, strategy, enabled, version, created_at, updated_at)"
+            " VALUES (:id, :workspace, 'anthropic', 'LLM', 'x', 'PRIORITY', 0, 1, '2026-01-01', '2026-01-01')",
+            "INSERT INTO pool_member (id, workspace_id, pool_id, place, credential_id, weight, priority, enabled)"
+            " SELECT :id, :workspace, pool.id, 0, credential.id, 1, 0, 1 FROM pool, credential",
+        ),
+        "1 member cannot serve",
     ),
     "a gap in the events": (
         sql("INSERT INTO outbox_position (id, highest, pruned) VALUES (:workspace, 3, 1)"),
