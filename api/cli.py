@@ -95,6 +95,9 @@ def _parser() -> argparse.ArgumentParser:
     hosted = command("hosted", "Set, list and remove the keys that are hosted for every workspace.")
     _hosted(hosted.add_subparsers(dest="action", required=True, metavar="ACTION"))
 
+    workspace = command("workspace", "Settle what the operator alone may settle for a workspace.")
+    _workspace(workspace.add_subparsers(dest="action", required=True, metavar="ACTION"))
+
     demo = command(
         "demo", "Show a working service: three credentials and their checks, from nothing.", data=False
     )
@@ -141,6 +144,19 @@ def _hosted(actions: "argparse._SubParsersAction[argparse.ArgumentParser]") -> N
     action("list", "Show what is hosted; no key is shown.")
     removing = action("remove", "Host nothing of a provider any more, and destroy its key.")
     removing.add_argument("provider", metavar="PROVIDER")
+
+
+def _workspace(actions: "argparse._SubParsersAction[argparse.ArgumentParser]") -> None:
+    about = "Change a workspace's settings."
+    setting = actions.add_parser("set", help=about, description=about, allow_abbrev=False)
+    _data(setting, default=argparse.SUPPRESS)
+    setting.add_argument("slug", metavar="SLUG")
+    setting.add_argument(
+        "--load-balancing",
+        required=True,
+        choices=("on", "off"),
+        help="whether calls may be spread over pools; off: pools are kept, and the default key serves",
+    )
 
 
 def _data(parser: argparse.ArgumentParser, *, default: str | None = None) -> None:

@@ -43,5 +43,15 @@ def test_wrong_usage_exits_2_and_names_what_is_wrong(
 def test_every_command_explains_itself(providence: Providence) -> None:
     helped = providence("--help")
     assert helped.code == 0
-    for name in ("init", "serve", "migrate", "doctor", "schema", "create-token", "hosted", "demo"):
+    for name in (
+        "init",
+        "serve",
+        "migrate",
+        "doctor",
+        "schema",
+        "create-token",
+        "hosted",
+        "workspace",
+        "demo",
+    ):
         assert name in helped.out
