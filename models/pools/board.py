@@ -1,127 +1,265 @@
-"""What this process knows of how keys fare and whose turn it is: it lends pools and limits a memory, which is bounded and asks
-nobody. One a process; every moment comes as an argument."""
+"""What this process knows of how keys fare and whose turn it is: it lends the pure rules a memory, which is bounded, and asks nobody.
+One a process; every moment comes as an argument."""
 
-import asyncio
-from collections.abc import Iterable
-from dataclasses import dataclass
+from collections.abc import Iterable, Iterator, Sequence
 from datetime import datetime
-from enum import StrEnum
+from itertools import islice
+from math import inf
+from uuid import UUID
 
 from models.catalog.offerings import Address
-from models.standing.fitness import Fitness, Rider, Seat, Turns
-from models.standing.picture import MemberLimits
+from models.pools.health import MODEL_FAILURES, Cause, Health, after, proved, restored, woken
+from models.pools.keys import Holder, Key
+from models.pools.latency import measured
+from models.pools.limits import Counted, correct
+from models.pools.notices import MemberHealth as MemberHealth
+from models.pools.notices import Notice as Notice
+from models.pools.notices import NoticeKind as NoticeKind
+from models.pools.notices import Notices, kept, moment, notice
+from models.pools.notices import StoredRest as StoredRest
+from models.pools.routing import FRESH, WHOLE, Entrant, Rota, order
+from models.standing.fitness import Fitness, Rider, Seat, Turns, Unfit
+from models.standing.picture import MemberLimits, PoolFacts, PoolStrategy
 from models.vendors.failure import Failure
 from models.vendors.outcome import Outcome
 from models.vendors.speaking import Usage
 
+KEYS, POOLS = 20_000, 10_000
+"""So many are remembered."""
 
-class MemberHealth(StrEnum):
-    """How a member of a pool fares. PROBING: its rest is over, and one call at a time tries whether it serves again. OUT: its key
-    was rejected again and again, and rests until a check says otherwise."""
-
-    READY = "READY"
-    RESTING = "RESTING"
-    PROBING = "PROBING"
-    OUT = "OUT"
-
-
-class NoticeKind(StrEnum):
-    """REJECTED: the provider said no to the key again and again, it is OUT. RESTED: it rests, or rests longer. READY: a rest is over
-    for good."""
-
-    REJECTED = "REJECTED"
-    RESTED = "RESTED"
-    READY = "READY"
-
-
-@dataclass(frozen=True, slots=True)
-class StoredRest:
-    """A rest as it outlives the process. `address` None: of the whole key."""
-
-    rider: Rider
-    address: Address | None
-    because: Failure
-    level: int
-    set_at: datetime
-    until: datetime
-
-
-@dataclass(frozen=True, slots=True)
-class Notice:
-    """The health of a key changed, or of a model by it (`address`). `until` None: until a check says otherwise, or, of READY, none.
-    `rest`: what to keep over a restart; None where that is not worth it, and of READY and REJECTED."""
-
-    rider: Rider
-    address: Address | None
-    kind: NoticeKind
-    failure: Failure | None
-    until: datetime | None
-    rest: StoredRest | None = None
-
-
-class Ride:
-    """One call under way. The first of its ends counts, and no other; one that never ends is forgotten after a while."""
-
-    def first_byte(self, seconds: float) -> None:
-        """The answer began, so many seconds after the call: of a stream this is its latency."""
-        raise NotImplementedError
-
-    def ended(self, outcome: Outcome | None, *, usage: Usage | None, now: datetime, latency: float) -> None:
-        """It went well (None, or no failure), or not. `latency`: seconds."""
-        raise NotImplementedError
-
-    def cancelled(self, now: datetime) -> None:
-        """The caller went away, or the call was never made: it says nothing of the key."""
-        raise NotImplementedError
+_SERVED = Outcome()
 
 
 class Board:
-    """Every method returns at once; none fails."""
-
-    notices: "asyncio.Queue[Notice]"
+    """Every method answers at once, and none fails."""
 
     def __init__(self) -> None:
-        self.notices = asyncio.Queue()
+        self.notices = Notices()
+        self._keys: dict[Rider, Key] = {}
+        self._rotas: dict[UUID, tuple[int, Rota]] = {}
 
     def fitness(self, now: datetime) -> Fitness:
         """How keys fare at that moment."""
-        raise NotImplementedError
+        return _Fitness(self._keys, now.timestamp())
 
     def turns(self, now: datetime, *, taking: bool) -> Turns:
-        """Whose turn it is, for one call. `taking`: the first of the first answer has had its turn; else nothing moves."""
-        raise NotImplementedError
+        """Whose turn it is, for one call. `taking`: the first of the first answer has its turn by that; else nothing moves."""
+        return _Turns(self._keys, self._rotas, now.timestamp(), taking=taking)
 
-    def begin(self, seat: Seat, *, tokens: int, now: datetime) -> Ride | None:
-        """A call begins. `tokens`: how many it may use, at a guess. None: there is no place any more, which punishes nobody."""
-        raise NotImplementedError
+    def begin(self, seat: Seat, *, tokens: int, now: datetime) -> "Ride | None":
+        """A call begins, which may use so many tokens, at a guess. None: there is no place any more, and nobody is to blame."""
+        at, address = now.timestamp(), seat.offer.address
+        limits = None if seat.member is None else seat.member.limits
+        key = self._key(seat.rider, at)
+        if key.kept_from(address, limits, at, tokens=tokens) is not None:
+            return None
+        counted = key.meter.add(limits, at, tokens=tokens)
+        return Ride(self, key, address, at, tokens=tokens, counted=counted)
 
     def member_health(
         self, rider: Rider, address: Address, limits: MemberLimits | None, now: datetime
     ) -> tuple[MemberHealth, datetime | None, Failure | None]:
-        """How it fares, until when it rests, and because of what. It rests also where a minute or a day of `limits` is used up,
+        """How it fares, until when it rests, and because of what. It rests also while a minute or a day of `limits` is used up,
         because of no failure then."""
-        raise NotImplementedError
+        at, key = now.timestamp(), self._keys.get(rider)
+        if key is None:
+            return MemberHealth.READY, None, None
+        healths = [holder.health for place, holder in key.holders() if place in (None, address)]
+        rests = [rest for health in healths if (rest := health.resting(at)) is not None]
+        if rests:
+            rest = max(rests, key=lambda one: one.until)
+            if rest.out:
+                return MemberHealth.OUT, None, rest.because
+            return MemberHealth.RESTING, moment(rest.until), rest.because
+        for health in healths:
+            over = health.unproved(at)
+            if over is not None:
+                return MemberHealth.PROBING, None, over.because
+        free = at if limits is None else key.meter.free(limits, at, tokens=0)
+        if free <= at:
+            return MemberHealth.READY, None, None
+        return MemberHealth.RESTING, None if free == inf else moment(free), None
 
     def wake(self, rider: Rider, address: Address, now: datetime) -> None:
-        """By hand: its rests are over, also of a key that is OUT, and the next call is a probe."""
-        raise NotImplementedError
+        """By hand: its rests are over, also where it is OUT, and the next call is a probe."""
+        at, key = now.timestamp(), self._keys.get(rider)
+        if key is not None:
+            self._change(key, None, key, woken(key.health, at), at)
+            if (lane := key.lanes.get(address)) is not None:
+                self._change(key, address, lane, woken(lane.health, at), at)
 
     def proved(self, rider: Rider, now: datetime) -> None:
         """A check proved that there is credit behind the key: it rests neither for want of it nor as rejected."""
-        raise NotImplementedError
+        self._proved(rider, frozenset({Cause.QUOTA, Cause.KEY}), now.timestamp())
 
     def recognised(self, rider: Rider, now: datetime) -> None:
         """A check found the key good and proved no credit: it does not rest as rejected any more, and is not OUT."""
-        raise NotImplementedError
+        self._proved(rider, frozenset({Cause.KEY}), now.timestamp())
 
-    def rests(self) -> Iterable[StoredRest]:
-        """The long rests; at most one for each key and one for each model of it, the longest. OUT is none: that is a verdict."""
-        raise NotImplementedError
+    def rests(self, now: datetime) -> Iterator[StoredRest]:
+        """The long rests; of each key, and of each model by it, the longest. OUT is none: that is a verdict."""
+        at = now.timestamp()
+        for rider, key in self._keys.items():
+            for address, holder in key.holders():
+                rest = holder.health.resting(at)
+                stored = None if rest is None else kept(rider, address, rest, at)
+                if stored is not None:
+                    yield stored
 
     def restore(self, rests: Iterable[StoredRest]) -> None:
-        """What was kept; it lengthens what is known and shortens nothing, so it may be told again."""
-        raise NotImplementedError
+        """What was kept. It lengthens what is known and shortens nothing, so it may be told again; nothing is noticed."""
+        for stored in rests:
+            rest, at = stored.rest(), stored.set_at.timestamp()
+            if rest is not None:
+                key = self._key(stored.rider, at)
+                holder = key if stored.address is None else key.lane(stored.address, at)
+                holder.health = restored(holder.health, rest)
 
     def forget(self, rider: Rider) -> None:
-        """The key is gone, or its secret is another one."""
-        raise NotImplementedError
+        """The key is gone, or its secret is another one; what is under way with it does not count any more."""
+        self._keys.pop(rider, None)
+
+    def _key(self, rider: Rider, at: float) -> Key:
+        key = self._keys.pop(rider, None)
+        if key is None:
+            if len(self._keys) >= KEYS:
+                self._make_room(at)
+            key = Key(rider)
+        # The last used stands last, so the first are given up first.
+        self._keys[rider] = key
+        return key
+
+    def _make_room(self, at: float) -> None:
+        some = KEYS // 10
+        quiet = list(islice((rider for rider, key in self._keys.items() if key.quiet(at)), some))
+        for rider in quiet or list(islice(self._keys, some)):
+            del self._keys[rider]
+
+    def _proved(self, rider: Rider, causes: frozenset[Cause], at: float) -> None:
+        key = self._keys.get(rider)
+        if key is not None:
+            self._change(key, None, key, proved(key.health, causes, at), at)
+
+    def _ended(self, ride: "Ride", outcome: Outcome, at: float, *, latency: float) -> None:
+        key, failure = ride.key, outcome.failure
+        concerned: list[tuple[Address | None, Holder]] = []
+        # What closes a model says nothing of the key, and the other way round; what serves says something of both.
+        if failure not in MODEL_FAILURES:
+            concerned.append((None, key))
+        if failure is None or failure in MODEL_FAILURES:
+            lane = key.lane(ride.address, at)
+            concerned.append((ride.address, lane))
+            if failure is None:
+                lane.latency = measured(lane.latency, latency, at)
+        for address, holder in concerned:
+            health = after(
+                holder.health,
+                outcome,
+                began=ride.began,
+                probe=holder in ride.probed,
+                now=at,
+                # Nobody checks the operator's hosted keys of their own accord.
+                checked=isinstance(key.rider, UUID),
+            )
+            self._change(key, address, holder, health, at)
+
+    def _change(self, key: Key, address: Address | None, holder: Holder, health: Health, at: float) -> None:
+        before, holder.health = holder.health, health
+        if before.rests != health.rests and self._keys.get(key.rider) is key:
+            told = notice(key.rider, address, before, health, at)
+            if told is not None:
+                self.notices.put_nowait(told)
+
+
+class Ride:
+    """A call under way. The first of its ends counts, and no other."""
+
+    __slots__ = ("_board", "_counted", "_first_byte", "_open", "_tokens", "address", "began", "key", "probed")
+
+    def __init__(
+        self, board: Board, key: Key, address: Address, began: float, *, tokens: int, counted: Counted
+    ) -> None:
+        self.key, self.address, self.began = key, address, began
+        self.probed: list[Holder] = []
+        self._board, self._tokens, self._counted = board, tokens, counted
+        self._first_byte: float | None = None
+        self._open = True
+        key.calls[self] = None
+        for holder in (key, key.lanes.get(address)):
+            if holder is not None and holder.health.unproved(began) is not None:
+                holder.probe = self
+                self.probed.append(holder)
+
+    def first_byte(self, seconds: float) -> None:
+        """The answer began, so many seconds after the call: of a stream that is its latency."""
+        self._first_byte = seconds
+
+    def ended(self, outcome: Outcome | None, *, usage: Usage | None, now: datetime, latency: float) -> None:
+        """It went well (None, or no failure), or not. `latency`: seconds. `usage` None: what was guessed counts, except where the
+        provider said no at once."""
+        if not self._close():
+            return
+        told = outcome or _SERVED
+        if usage is not None:
+            correct(self._counted, tokens=usage.input + usage.output - self._tokens)
+        elif told.failure is not None and (told.http_status or 0) >= 400:
+            correct(self._counted, tokens=-self._tokens)
+        seconds = latency if self._first_byte is None else self._first_byte
+        self._board._ended(self, told, now.timestamp(), latency=seconds)
+
+    def cancelled(self, now: datetime) -> None:
+        """The caller went away, or the call was never made: that says nothing of the key."""
+        self._close()
+
+    def _close(self) -> bool:
+        was, self._open = self._open, False
+        self.key.calls.pop(self, None)
+        for holder in self.probed:
+            if holder.probe is self:
+                holder.probe = None
+        return was
+
+
+class _Fitness:
+    def __init__(self, keys: dict[Rider, Key], at: float) -> None:
+        self._keys, self._at = keys, at
+
+    def unfit(self, rider: Rider, address: Address, limits: MemberLimits | None) -> Unfit | None:
+        key = self._keys.get(rider)
+        return None if key is None else key.kept_from(address, limits, self._at)
+
+
+class _Turns:
+    def __init__(
+        self, keys: dict[Rider, Key], rotas: dict[UUID, tuple[int, Rota]], at: float, *, taking: bool
+    ) -> None:
+        self._keys, self._rotas, self._at, self._taking = keys, rotas, at, taking
+
+    def order(self, pool: PoolFacts, seats: Sequence[Seat]) -> list[Seat]:
+        """All of them, in the order in which they are to be tried."""
+        version, rota = self._rotas.get(pool.id, (pool.version, FRESH))
+        if version != pool.version:
+            rota = FRESH
+        entrants = [self._entrant(number, seat, pool.strategy) for number, seat in enumerate(seats)]
+        ordered, following = order(pool.strategy, entrants, rota)
+        if self._taking and ordered:
+            self._taking = False
+            self._rotas.pop(pool.id, None)
+            self._rotas[pool.id] = pool.version, following
+            if len(self._rotas) > POOLS:
+                del self._rotas[next(iter(self._rotas))]
+        return [seats[entrant.number] for entrant in ordered]
+
+    def _entrant(self, number: int, seat: Seat, strategy: PoolStrategy) -> Entrant:
+        key, member = self._keys.get(seat.rider), seat.member
+        place, weight, priority = (
+            (seat.rider, 1, 0) if member is None else (member.id, member.weight, member.priority)
+        )
+        if key is None:
+            return Entrant(number, place, weight, WHOLE, priority)
+        at, address, busy, latency = self._at, seat.offer.address, 0, None
+        if strategy is PoolStrategy.LEAST_BUSY:
+            busy = key.busy(at)
+        elif strategy is PoolStrategy.LOWEST_LATENCY and (lane := key.lanes.get(address)) is not None:
+            latency = None if lane.latency is None else lane.latency.known(at)
+        return Entrant(number, place, weight, key.share(address, at), priority, busy, latency)

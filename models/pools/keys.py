@@ -1,0 +1,179 @@
+"""What is remembered of one key, and of each model by it: how it fares, the calls under way, its windows; and what keeps it from one
+call more."""
+
+from collections.abc import Iterator
+from datetime import timedelta
+from math import inf
+from typing import Protocol
+
+from models.catalog.offerings import Address
+from models.pools.health import WELL, Cause, Health, Rest
+from models.pools.latency import Latency
+from models.pools.limits import Meter
+from models.pools.notices import moment
+from models.standing.fitness import Rider, Unfit
+from models.standing.picture import MemberLimits
+from models.standing.reasons import RouteReason
+
+LOST = 150.0
+"""A call that has not ended so many seconds after it began, its deadline and a while, is not under way any more."""
+
+LANES = 200
+"""So many models are remembered of one key."""
+
+_SOON = 1.0
+"""What ends with somebody else's call is worth another look after so many seconds."""
+
+
+class Call(Protocol):
+    """A call under way."""
+
+    began: float
+
+
+class Holder:
+    """Something that fares well or not. `probe`: the one call that was let through after a rest."""
+
+    __slots__ = ("health", "probe")
+
+    def __init__(self) -> None:
+        self.health: Health = WELL
+        self.probe: Call | None = None
+
+    def probing(self, at: float) -> bool:
+        """Whether a probe is under way; one that never ended frees its place after a while."""
+        return self.probe is not None and at < self.probe.began + LOST
+
+    def unfit(self, at: float) -> Unfit | None:
+        """What keeps it from one call more."""
+        if not self.health.rests:
+            return None
+        rest = self.health.resting(at)
+        if rest is not None:
+            return _resting(rest)
+        rest = self.health.unproved(at)
+        if rest is not None and self.probing(at):
+            return Unfit(_REASONS[rest.cause], "One call tries whether it serves again.", moment(at + _SOON))
+        return None
+
+    def quiet(self, at: float) -> bool:
+        """Whether forgetting it changes nothing."""
+        return self.health.quiet(at) and not self.probing(at)
+
+
+class Lane(Holder):
+    """A model by a key."""
+
+    __slots__ = ("latency",)
+
+    def __init__(self) -> None:
+        super().__init__()
+        self.latency: Latency | None = None
+
+    def quiet(self, at: float) -> bool:
+        """Whether forgetting it changes nothing."""
+        return super().quiet(at) and (self.latency is None or self.latency.known(at) is None)
+
+
+class Key(Holder):
+    """A key, whoever's it is."""
+
+    __slots__ = ("calls", "lanes", "meter", "rider")
+
+    def __init__(self, rider: Rider) -> None:
+        super().__init__()
+        self.rider = rider
+        self.calls: dict[Call, None] = {}
+        self.lanes: dict[Address, Lane] = {}
+        self.meter = Meter()
+
+    def kept_from(
+        self, address: Address, limits: MemberLimits | None, at: float, *, tokens: int = 0
+    ) -> Unfit | None:
+        """What keeps it from one call more of the model; of so many tokens, where that is known."""
+        found = self.unfit(at)
+        if found is None and (lane := self.lanes.get(address)) is not None:
+            found = lane.unfit(at)
+        if found is not None or limits is None:
+            return found
+        if limits.concurrency is not None and self.busy(at) >= limits.concurrency:
+            message = f"As many calls are under way as are allowed, {limits.concurrency}."
+            return Unfit(RouteReason.LIMIT_REACHED, message, moment(at + _SOON))
+        free = self.meter.free(limits, at, tokens=tokens)
+        if free <= at:
+            return None
+        until = None if free == inf else moment(free)
+        return Unfit(
+            RouteReason.LIMIT_REACHED, "What is allowed of it in a minute or a day is used up.", until
+        )
+
+    def busy(self, at: float) -> int:
+        """How many calls are under way."""
+        while self.calls:
+            oldest = next(iter(self.calls))
+            if at < oldest.began + LOST:
+                break
+            del self.calls[oldest]
+        return len(self.calls)
+
+    def share(self, address: Address, at: float) -> int:
+        """How much of its weight it is to be given, in hundredths."""
+        lane = self.lanes.get(address)
+        own = self.health.share(at)
+        return own if lane is None else min(own, lane.health.share(at))
+
+    def holders(self) -> Iterator[tuple[Address | None, Holder]]:
+        """The key itself, and each model by it."""
+        yield None, self
+        yield from self.lanes.items()
+
+    def holder(self, address: Address | None, at: float) -> Holder:
+        """The key itself, or a model by it."""
+        return self if address is None else self.lane(address, at)
+
+    def lane(self, address: Address, at: float) -> Lane:
+        """A model by it."""
+        lane = self.lanes.get(address)
+        if lane is None:
+            if len(self.lanes) >= LANES:
+                quiet = (one for one, lane in self.lanes.items() if lane.quiet(at))
+                del self.lanes[next(quiet, next(iter(self.lanes)))]
+            lane = self.lanes[address] = Lane()
+        return lane
+
+    def quiet(self, at: float) -> bool:
+        """Whether forgetting it changes nothing."""
+        return (
+            super().quiet(at)
+            and not self.busy(at)
+            and self.meter.quiet(at)
+            and all(lane.quiet(at) for lane in self.lanes.values())
+        )
+
+
+def _resting(rest: Rest) -> Unfit:
+    if rest.out:
+        message = f"The provider rejected it {rest.level} times in succession: it has to be checked."
+        return Unfit(RouteReason.FAILING, message, None)
+    until = moment(rest.until)
+    # The second in which it ends is not over before the next one.
+    shown = until + timedelta(seconds=1) if until.microsecond else until
+    return Unfit(
+        _REASONS[rest.cause], f"{_BECAUSE[rest.cause]}; it rests until {shown:%Y-%m-%d %H:%M:%S} UTC.", until
+    )
+
+
+_REASONS = {
+    Cause.RATE: RouteReason.RESTING,
+    Cause.KEY: RouteReason.RESTING,
+    Cause.QUOTA: RouteReason.QUOTA_EXHAUSTED,
+    Cause.MODEL: RouteReason.RESTING,
+    Cause.FAULTS: RouteReason.FAILING,
+}
+_BECAUSE = {
+    Cause.RATE: "The provider said that it is asked too often",
+    Cause.KEY: "The provider rejected it",
+    Cause.QUOTA: "Its account has no credit left",
+    Cause.MODEL: "The provider keeps the model from it",
+    Cause.FAULTS: "The provider failed too often, or was not reached",
+}

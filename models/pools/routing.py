@@ -1,0 +1,101 @@
+"""In what order the members of a pool are tried, pure: who may be asked just now comes in, with whose turn it was, and the next turn
+comes out. Who rests is not among them: its share goes to the others by weight.
+
+The turn is smooth weighted round robin: each member that may be asked is credited its weight, who has the most credit has the turn,
+and pays what all were credited together. So over each full cycle (as many turns as the weights add up to) the shares are exact, and
+none has its turns in a row where others could stand between. Who may not be asked keeps its credit and neither gains nor pays: it
+comes back to no burst, and a member that comes and goes all the time takes nothing from the others.
+
+| strategy | whose turn it is among | the others |
+|---|---|---|
+| WEIGHTED_ROUND_ROBIN | all | by credit |
+| PRIORITY | those of the lowest number | by credit; number by number |
+| LEAST_BUSY | those with the fewest calls under way for their weight | by calls for their weight, then credit |
+| LOWEST_LATENCY | the quickest; every fifth time, or where nobody is measured, those who are not measured | by latency, then the unmeasured |
+
+One that comes back is given a share of its weight at first, and is taken for slower by as much.
+"""
+
+from collections.abc import Callable, Hashable, Mapping, Sequence
+from dataclasses import dataclass, field
+from itertools import groupby
+from typing import NamedTuple
+
+from models.standing.picture import PoolStrategy
+
+WHOLE = 100
+"""The share of one that never rested, or came back long ago."""
+
+EXPLORING = 5
+"""Every so many turns one that is not measured is asked."""
+
+
+class Entrant(NamedTuple):
+    """A member that may be asked. `number`: its place among those given. `id`: by which its credit is kept. `share`: how much of its weight it is given, 1 to WHOLE. `busy`: calls under way. `latency`:
+    seconds; None: not measured lately."""
+
+    number: int
+    id: Hashable
+    weight: int = 1
+    share: int = WHOLE
+    priority: int = 0
+    busy: int = 0
+    latency: float | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Rota:
+    """Whose turn it was: the credit of each, and how many turns there were."""
+
+    credit: Mapping[Hashable, int] = field(default_factory=dict)
+    turns: int = 0
+
+
+FRESH = Rota()
+
+
+def order(
+    strategy: PoolStrategy, entrants: Sequence[Entrant], rota: Rota = FRESH
+) -> tuple[list[Entrant], Rota]:
+    """All of them as they are to be tried, and the rota after the first has had its turn. Where credit is equal, the first given
+    comes first."""
+    if not entrants:
+        return [], rota
+    tiers = _tiers(strategy, entrants, rota.turns)
+    credit = dict(rota.credit)
+    among = tiers[0]
+    paid = 0
+    chosen, most = among[0], -1
+    for number, one in enumerate(among):
+        gain = one.weight * one.share
+        paid += gain
+        held = credit[one.id] = credit.get(one.id, 0) + gain
+        if number == 0 or held > most:
+            chosen, most = one, held
+    credit[chosen.id] -= paid
+    found = [chosen]
+    for tier in tiers:
+        if len(tier) > 1:
+            tier = sorted(tier, key=lambda one: -credit.get(one.id, 0))
+        found += [one for one in tier if one is not chosen]
+    return found, Rota(credit, rota.turns + 1)
+
+
+def _tiers(strategy: PoolStrategy, entrants: Sequence[Entrant], turns: int) -> list[Sequence[Entrant]]:
+    if strategy is PoolStrategy.PRIORITY:
+        return _grouped(entrants, lambda one: one.priority)
+    if strategy is PoolStrategy.LEAST_BUSY:
+        return _grouped(entrants, lambda one: one.busy / (one.weight * one.share))
+    if strategy is PoolStrategy.LOWEST_LATENCY:
+        unmeasured = [one for one in entrants if one.latency is None]
+        measured = [one for one in entrants if one.latency is not None]
+        tiers = _grouped(measured, lambda one: (one.latency or 0.0) * WHOLE / one.share)
+        if not unmeasured:
+            return tiers
+        exploring = turns % EXPLORING == EXPLORING - 1
+        return [unmeasured, *tiers] if exploring else [*tiers, unmeasured]
+    return [entrants]
+
+
+def _grouped(entrants: Sequence[Entrant], key: Callable[[Entrant], float]) -> list[Sequence[Entrant]]:
+    return [list(group) for _, group in groupby(sorted(entrants, key=key), key=key)]
