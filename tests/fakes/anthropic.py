@@ -134,7 +134,7 @@ def _deltas(block: dict[str, Any]) -> Iterator[dict[str, Any]]:
         yield from ({"type": "text_delta", "text": piece} for piece in halves(block["text"]))
     elif block["type"] == "tool_use" and block["input"]:
         # The first is empty, as it is of the real one.
-        for piece in ("", *halves(json.dumps(block["input"]))):
+        for piece in ("", *halves(json.dumps(block["input"], separators=(",", ":")))):
             yield {"type": "input_json_delta", "partial_json": piece}
     elif block["type"] == "thinking":
         yield {"type": "thinking_delta", "thinking": block["thinking"]}

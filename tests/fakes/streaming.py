@@ -12,7 +12,7 @@ from aiohttp import web
 @dataclass(frozen=True)
 class Stream:
     """`after`: what follows the last piece: the body's proper "end", a "cut" of the connection, or silence until the other one
-    leaves ("hang"); `left` is set when that one has left. `chopped`: so many bytes are sent at a time, whatever the pieces."""
+    leaves ("hang"); `left` is set when that one has left. `peers`: from where it was asked for. `chopped`: so many bytes are sent at a time, whatever the pieces."""
 
     pieces: tuple[bytes, ...]
     content_type: str = "text/event-stream"
@@ -20,6 +20,7 @@ class Stream:
     pause: float = 0.0
     chopped: int | None = None
     left: asyncio.Event = field(default_factory=asyncio.Event, compare=False)
+    peers: list[Any] = field(default_factory=list, compare=False)
 
     def but(self, pieces: int, after: str = "end") -> Self:
         """The first so many pieces, or all but the last so many; then what is said."""
@@ -31,6 +32,8 @@ class Stream:
 
     async def play(self, request: web.Request) -> web.StreamResponse:
         response = web.StreamResponse(headers={"Content-Type": self.content_type})
+        if request.transport is not None:
+            self.peers.append(request.transport.get_extra_info("peername"))
         await response.prepare(request)
         for piece in self._chopped():
             if self.pause:
