@@ -7,6 +7,12 @@
 | deleted, it was not the default, others are left | as it was |
 | deleted, none is left | as if there never was one |
 | disabled | as it was |
+
+| what is done | its entry in a pool |
+|---|---|
+| deleted, a replacement is named that has no entry in the pool | is the replacement's, with its weight, priority and limits |
+| deleted otherwise | is gone |
+| disabled | as it was |
 """
 
 from collections.abc import Iterable
@@ -17,14 +23,14 @@ from uuid import UUID
 from models.catalog.offerings import Address, ModelType
 from models.standing.moment import Standing
 from models.standing.offers import Offer, offer, offers
-from models.standing.picture import CredentialFacts, Picture
+from models.standing.picture import CredentialFacts, Picture, PoolFacts
 
 MOST_TOLD = 100
 
 
 def without_credential(picture: Picture, credential_id: UUID, replacement_id: UUID | None = None) -> Picture:
-    """The picture once the credential is deleted; `replacement_id`: takes its place, where it is the default. As it is
-    where there is no such credential."""
+    """The picture once the credential is deleted; `replacement_id`: takes its place, where it is the default and in pools. As it
+    is where there is no such credential."""
     gone = _credential(picture, credential_id)
     if gone is None:
         return picture
@@ -36,7 +42,10 @@ def without_credential(picture: Picture, credential_id: UUID, replacement_id: UU
         defaults.pop(place, None)
     elif was_default:
         defaults[place] = replacement_id
-    return replace(picture, credentials=left, defaults=defaults)
+    pools = {
+        address: _without(pool, credential_id, replacement_id) for address, pool in picture.pools.items()
+    }
+    return replace(picture, credentials=left, defaults=defaults, pools=pools)
 
 
 def with_disabled(picture: Picture, credential_id: UUID) -> Picture:
@@ -74,6 +83,21 @@ def defaults_of(provider_key: str, defaults: Iterable[Address]) -> tuple[ModelTy
     """The jobs whose default model, of those handed in, is the provider's; in the order of display."""
     found = {address.type for address in defaults if address.provider_key == provider_key}
     return tuple(type for type in ModelType if type in found)
+
+
+def _without(pool: PoolFacts, credential_id: UUID, replacement_id: UUID | None) -> PoolFacts:
+    entries = {one.credential_id for one in pool.members}
+    if credential_id not in entries:
+        return pool
+    takes_over = replacement_id is not None and replacement_id not in entries
+    return replace(
+        pool,
+        members=tuple(
+            replace(one, credential_id=replacement_id) if one.credential_id == credential_id else one
+            for one in pool.members
+            if takes_over or one.credential_id != credential_id
+        ),
+    )
 
 
 def _credential(picture: Picture, credential_id: UUID) -> CredentialFacts | None:

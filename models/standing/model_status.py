@@ -8,6 +8,8 @@
 | is switched off | DISABLED |
 | would be served by the hosted side | ACTIVE |
 | would be served by a credential | ACTIVE |
+| would be served by its pool, of whose members the last check of one got an answer of the provider | ACTIVE |
+| would be served by its pool, of whose members no last check got one | UNAVAILABLE |
 | would be served by a credential whose last check got no answer of the provider | UNAVAILABLE |
 | would be served by nobody; the hosted side is told, its plan without the model | NOT_IN_PLAN |
 | would be served by nobody; the hosted side is told, its credits at an end | CREDITS_EXHAUSTED |
@@ -25,6 +27,16 @@ that none of them serves:
 | some | CHECKING, CREDENTIALS_UNUSABLE | otherwise | CREDENTIALS_UNUSABLE |
 
 Those that count: the default, where there is one, else all of them.
+
+Of a model whose pool is on the entries that are switched on and have a credential count alone:
+
+| they | status |
+|---|---|
+| are none, or one of them may serve, though not this model or not this environment | CREDENTIAL_MISSING |
+| are all UNVERIFIED: the provider could not be asked | UNAVAILABLE |
+| otherwise | CREDENTIALS_UNUSABLE |
+
+How a key fares at this moment is none of a model's status, and a model that only its fall-backs serve for is not ACTIVE.
 """
 
 from dataclasses import dataclass
@@ -73,8 +85,8 @@ def model_status(
     unreached: bool,
     unserved: ModelStatus,
 ) -> ModelStanding:
-    """A model on offer, by the first table above. `unreached`: of the credential that would serve. `unserved`: how its
-    credentials stand, by the second table."""
+    """A model on offer, by the first table above. `unreached`: of the credential that would serve, or of all in its pool.
+    `unserved`: how its credentials stand, by the second table, or its pool, by the third."""
     if retired:
         return RETIRED
     if not provider_enabled:

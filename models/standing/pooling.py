@@ -100,7 +100,7 @@ def crew(members: Iterable[Member], offer: Offer, environment: str | None) -> Cr
 
 
 def unserved(members: Sequence[Member]) -> ModelStatus:
-    """How the members of a pool stand for a model that none of them serves, by the table of the model's status."""
+    """How the members of a pool stand for a model that none of them serves, by the last table of a model's status."""
     if not members or any(one.key.bar is None for one in members):
         return ModelStatus.CREDENTIAL_MISSING
     unverified = all(one.key.status is CredentialStatus.UNVERIFIED for one in members)

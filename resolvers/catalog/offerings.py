@@ -99,7 +99,10 @@ class Model(Node):
         return await credentials_at(info, [one.id for one in self.standing.able(self.offer)])
 
     @strawberry.field(
-        description="The one that serves where none is named: the default of its own credentials where it has any, else the provider's."
+        description=(
+            "The default of its own credentials where it has any, else the provider's: the one that serves where none is named, unless "
+            "the model's pool is on."
+        )
     )
     async def default_credential(self, info: Info) -> LazyCredential | None:
         from resolvers.credentials.types import credential_at

@@ -1,6 +1,6 @@
 """Pictures made by hand: two providers, credentials of every kind, and the moment at which all is judged."""
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Mapping, Sequence
 from datetime import UTC, date, datetime, timedelta
 from uuid import UUID
 
@@ -9,6 +9,7 @@ from models.catalog.offerings import Address, ModelType, Offering
 from models.catalog.providers import Catalog
 from models.credentials.capability import Capability
 from models.credentials.status import Judgement
+from models.standing.fitness import Rider, Unfit
 from models.standing.moment import Standing
 from models.standing.offers import Offer, offer
 from models.standing.picture import (
@@ -17,9 +18,14 @@ from models.standing.picture import (
     CustomModelFacts,
     Hosted,
     Mark,
+    MemberFacts,
+    MemberLimits,
     Picture,
+    PoolFacts,
+    PoolStrategy,
     UsagePriority,
 )
+from models.standing.reasons import RouteReason
 from models.vendors.failure import Failure
 from models.vendors.verdict import FoundModel
 
@@ -95,6 +101,7 @@ def credential(
     provider: str = "house",
     environment: str | None = None,
     capability: Capability | None = None,
+    fingerprint: str | None = None,
 ) -> CredentialFacts:
     """One that is for the provider, or `of` a model alone; the lower its number, the older."""
     facts: dict[str, object] = {
@@ -116,6 +123,7 @@ def credential(
         environment=environment,
         created_at=NOW - timedelta(days=1000 - number),
         capability=capability,
+        fingerprint=fingerprint,
         **facts,  # type: ignore[arg-type]
     )
 
@@ -139,6 +147,9 @@ def picture(
     hosted: Iterable[str] | None = None,
     switched: Mapping[Address, bool] | None = None,
     customs: Iterable[Address] = (),
+    pools: Iterable[PoolFacts] = (),
+    fallbacks: Mapping[Address, Sequence[Address]] | None = None,
+    balanced: bool = True,
 ) -> Picture:
     """`default`: the numbers of the defaults; `forgotten`: models and providers whose default was deleted; the rest is the
     provider house's."""
@@ -158,7 +169,57 @@ def picture(
         credentials=tuple(sorted(credentials, key=lambda one: one.id.int)),
         defaults=defaults,
         hosted={} if hosted is None else {"house": Hosted("house", tuple(hosted))},
+        pools={one.address: one for one in pools},
+        fallbacks={one: tuple(others) for one, others in (fallbacks or {}).items()},
+        balanced=balanced,
     )
+
+
+def pool(*entries: int | MemberFacts | None, of: Address = ALPHA, enabled: bool = True) -> PoolFacts:
+    """A pool of credentials by their numbers; None: the entry that follows the default."""
+    return PoolFacts(
+        id=UUID(int=900),
+        address=of,
+        strategy=PoolStrategy.WEIGHTED_ROUND_ROBIN,
+        enabled=enabled,
+        version=1,
+        members=tuple(one if isinstance(one, MemberFacts) else member(one) for one in entries),
+    )
+
+
+def member(
+    number: int | None, weight: int = 1, *, enabled: bool = True, limits: MemberLimits | None = None
+) -> MemberFacts:
+    """An entry of a pool."""
+    return MemberFacts(
+        id=UUID(int=1000 + (number or 0)),
+        credential_id=None if number is None else UUID(int=number),
+        weight=weight,
+        enabled=enabled,
+        limits=limits or MemberLimits(),
+    )
+
+
+class Unwell:
+    """A fitness told by hand: `rests` are numbers of credentials, or keys of providers for hosted keys, and when each rest ends."""
+
+    def __init__(
+        self,
+        rests: Mapping[int | str, datetime | None],
+        *,
+        reason: RouteReason = RouteReason.RESTING,
+        of: Address | None = None,
+    ) -> None:
+        self._rests = {UUID(int=one) if isinstance(one, int) else one: until for one, until in rests.items()}
+        self._reason = reason
+        self._of = of
+        self.asked: list[tuple[Rider, Address, MemberLimits | None]] = []
+
+    def unfit(self, rider: Rider, address: Address, limits: MemberLimits | None) -> Unfit | None:
+        self.asked.append((rider, address, limits))
+        if rider not in self._rests or self._of not in (None, address):
+            return None
+        return Unfit(self._reason, "It rests.", self._rests[rider])
 
 
 def place(of: Address | str) -> tuple[str, str, str]:

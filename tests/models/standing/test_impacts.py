@@ -24,8 +24,10 @@ from tests.models.standing.arranged import (
     SERVED,
     credential,
     lists,
+    member,
     picture,
     place,
+    pool,
     standing,
 )
 
@@ -88,6 +90,38 @@ def test_the_default_after_a_deletion(
     assert dict(after.defaults) == defaults
     assert [one.id for one in after.credentials] == [one.id for one in before.credentials if one.id != ONE]
     assert before.defaults == told  # the picture before is as it was
+
+
+@pytest.mark.parametrize(
+    ("replacement", "entries"),
+    [
+        pytest.param(None, [(None, 1), (2, 7)], id="no replacement: its entry is gone"),
+        pytest.param(3, [(None, 1), (3, 5), (2, 7)], id="a replacement takes its place"),
+        pytest.param(2, [(None, 1), (2, 7)], id="a replacement that has an entry keeps that one"),
+    ],
+)
+def test_its_entry_in_a_pool_after_a_deletion(
+    replacement: int | None, entries: list[tuple[int | None, int]]
+) -> None:
+    made = picture(
+        credential(1),
+        credential(2),
+        credential(3),
+        pools=[pool(None, member(1, 5), member(2, 7)), pool(2, of=BETA)],
+    )
+    after = without_credential(made, ONE, None if replacement is None else UUID(int=replacement))
+    left = [(one.credential_id and one.credential_id.int, one.weight) for one in after.pools[ALPHA].members]
+    assert left == entries
+    assert after.pools[BETA] == made.pools[BETA]
+    assert with_disabled(made, ONE).pools == made.pools
+
+
+def test_a_model_is_lost_with_the_last_member_of_its_pool() -> None:
+    made = picture(credential(1), credential(2), default=[2], pools=[pool(1)])
+    assert lost(made, without_credential(made, ONE)) == [ALPHA]
+    assert lost(made, without_credential(made, ONE, TWO)) == []
+    both = picture(credential(1), credential(2), default=[2], pools=[pool(1, 2)])
+    assert lost(both, without_credential(both, ONE)) == []
 
 
 def test_an_unknown_credential_changes_nothing() -> None:

@@ -14,10 +14,12 @@ from models.standing.sides import Hindrance, side
 from tests.models.standing.arranged import (
     ABSENT,
     ALPHA,
+    BETA,
     ENDED,
     credential,
     lists,
     picture,
+    pool,
     refused,
     standing,
 )
@@ -143,6 +145,66 @@ KEY = credential(1)
 def test_the_status_of_a_model(made: Picture, address: Address, status: str, source: str | None) -> None:
     found = standing(made).model(offer(made, address))
     assert (found.status, found.source) == (status, source)
+
+
+UNREACHED = credential(2, "unreached")
+
+
+@pytest.mark.parametrize(
+    ("made", "status", "source"),
+    [
+        pytest.param(picture(KEY, credential(2), pools=[pool(1, 2)]), "ACTIVE", "CUSTOM", id="served without a default"),
+        pytest.param(
+            picture(credential(1, "INVALID"), credential(2), default=[1], pools=[pool(1, 2)]), "ACTIVE", "CUSTOM",
+            id="a member serves, the default is invalid",
+        ),
+        pytest.param(picture(KEY, UNREACHED, pools=[pool(1, 2)]), "ACTIVE", "CUSTOM", id="one of two was reached"),
+        pytest.param(picture(KEY, UNREACHED, pools=[pool(2)]), "UNAVAILABLE", "CUSTOM", id="none was reached"),
+        pytest.param(
+            picture(KEY, credential(2), default=[1], pools=[pool(2, enabled=False)]), "ACTIVE", "CUSTOM",
+            id="switched off: the default serves",
+        ),
+        pytest.param(
+            picture(KEY, credential(2), pools=[pool(1, 2)], balanced=False), "CREDENTIAL_MISSING", None,
+            id="load balancing is forbidden: there is no default",
+        ),
+        pytest.param(picture(KEY, default=[1], pools=[pool()]), "CREDENTIAL_MISSING", None, id="no entry counts"),
+        pytest.param(picture(pools=[pool(1)]), "NOT_CONFIGURED", None, id="no credential is there"),
+        pytest.param(
+            picture(credential(1, capability=lists(1, "beta")), credential(2), default=[2], pools=[pool(1)]),
+            "CREDENTIAL_MISSING", None, id="its members may serve, but not this model",
+        ),
+        pytest.param(
+            picture(credential(1, "UNVERIFIED"), credential(2), default=[2], pools=[pool(1)]), "UNAVAILABLE", None,
+            id="its members were checked without a verdict",
+        ),
+        pytest.param(
+            picture(credential(1, "UNVERIFIED"), credential(2, "INVALID"), credential(3), default=[3], pools=[pool(1, 2)]),
+            "CREDENTIALS_UNUSABLE", None, id="its members may not serve, though the default may",
+        ),
+        pytest.param(
+            picture(credential(1, "INVALID"), pools=[pool(1)], hosted=["alpha"], priority="CUSTOM_FIRST"),
+            "ACTIVE", "SYSTEM", id="its members may not serve: the other side",
+        ),
+        pytest.param(
+            picture(credential(1, "INVALID"), credential(2, of=BETA), default=[1, 2], fallbacks={ALPHA: [BETA]}), "CREDENTIALS_UNUSABLE", None,
+            id="only a fall-back serves",
+        ),
+    ],
+)  # fmt: skip
+def test_the_status_of_a_model_that_has_a_pool(made: Picture, status: str, source: str | None) -> None:
+    found = standing(made).model(offer(made, ALPHA))
+    assert (found.status, found.source) == (status, source)
+
+
+@pytest.mark.parametrize(
+    ("environment", "status"), [("production", "ACTIVE"), ("staging", "CREDENTIAL_MISSING"), (None, "ACTIVE")]
+)
+def test_a_pool_of_another_environment_serves_no_call_of_this_one(
+    environment: str | None, status: str
+) -> None:
+    made = picture(credential(1, environment="production"), credential(2), pools=[pool(1)])
+    assert standing(made).of_environment(environment).model(offer(made, ALPHA)).status == status
 
 
 @pytest.mark.parametrize(
