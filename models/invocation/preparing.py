@@ -1,0 +1,65 @@
+"""Plans a call from the picture at hand: which model is meant, whether the question fits it, and who is to be asked."""
+
+from datetime import datetime
+from typing import TypeVar
+
+from models.access.actor import Actor
+from models.catalog.offerings import Address
+from models.defaults.choosing import default_of
+from models.errors import InvalidInput, NotFound
+from models.invocation.calls import Call
+from models.invocation.drafts import ChatDraft, EmbedDraft
+from models.invocation.errors import NoRoute
+from models.invocation.fitting import unfitting
+from models.invocation.judging import environment_of
+from models.pools.board import Board
+from models.standing.moment import Standing
+from models.standing.offers import Offer, offer
+from models.standing.picture import Picture
+from models.standing.routes import Plan, RouteAsk
+from models.vendors.speaking import ChatAsk, EmbedAsk
+
+Ask = TypeVar("Ask", ChatAsk, EmbedAsk)
+
+
+def prepared(
+    actor: Actor,
+    draft: ChatDraft | EmbedDraft,
+    ask: Ask,
+    *,
+    picture: Picture,
+    board: Board,
+    now: datetime,
+) -> Call[Ask]:
+    """The call, nobody asked yet; the pool's turn is taken. Raises NotFound, InvalidInput, NoRoute."""
+    standing = Standing(picture, now, environment_of(actor, draft.environment))
+    pin = draft.credential_id
+    if pin is not None and all(one.id != pin for one in picture.credentials):
+        raise NotFound("credential")
+    address, found = _meant(standing, draft)
+    if found is not None and (problems := unfitting(found, ask)):
+        raise InvalidInput(*problems)
+    route = RouteAsk(draft.type, address, standing.environment, draft.source, pin)
+    plan = planned(standing, found, route, board=board, taking=True)
+    # A fall-back that the question does not fit is passed over: nobody named it in this call.
+    seats = tuple(seat for seat in plan.seats if seat.offer is found or not unfitting(seat.offer, ask))
+    if not seats:
+        raise NoRoute(plan, standing, plan.retry_at)
+    return Call(actor, standing, route, found, plan, ask, seats, now)
+
+
+def planned(standing: Standing, found: Offer | None, route: RouteAsk, *, board: Board, taking: bool) -> Plan:
+    """The plan at the standing's moment. `taking`: for a call that is made, whose pool's turn moves on."""
+    peek = board.turns(standing.now, taking=False)
+    turns = board.turns(standing.now, taking=True) if taking else peek
+    return standing.plan(found, route, fitness=board.fitness(standing.now), turns=turns, behind=peek)
+
+
+def _meant(standing: Standing, draft: ChatDraft | EmbedDraft) -> tuple[Address | None, Offer | None]:
+    if draft.model is None:
+        chosen = default_of(standing, draft.type)
+        return chosen.address, chosen.offer
+    found = offer(standing.picture, draft.model)
+    if found is None:
+        raise NotFound("model")
+    return draft.model, found
