@@ -11,6 +11,7 @@ from models.access.throttle import Throttle
 from models.access.tokens import LastUses
 from models.events.hub import Hub
 from models.events.unit_of_work import UnitOfWork
+from models.pools.board import Board
 from models.standing.pictures import Pictures
 from models.vault.custody import Vault
 from models.vault.hashing import Hasher
@@ -27,6 +28,7 @@ class Services:
     hasher: Hasher
     throttle: Throttle
     pictures: Pictures
+    board: Board = field(default_factory=Board)
     uses: LastUses = field(default_factory=LastUses)
     rooms: Mapping[str, Any] = field(default_factory=dict)
 

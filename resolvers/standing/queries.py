@@ -22,8 +22,9 @@ from resolvers.standing.types import RoutePlan, plan_told
 class StandingQuery:
     @strawberry.field(
         description=(
-            "Who would serve a call of the job, and why each other one would not; nothing is called, nothing changes. Without a "
-            "model: for the default of the job. null where the model is not on offer or there is no such credential."
+            "Who would serve a call of the job, who would be tried after that, and why each other one would not; nothing is called, "
+            "nothing changes. Without a model: for the default of the job. null where the model is not on offer or there is no such "
+            "credential."
         ),
         directives=[needs(Permission.PROVIDERS_VIEW)],
     )
@@ -42,7 +43,7 @@ class StandingQuery:
             strawberry.argument(
                 description=(
                     "Labelled credentials first, then unlabelled ones, never another label's; among equals the default, then the "
-                    "oldest. Absent: the default alone. An API token that is bound to an environment is told for that one, whatever is "
+                    "oldest, or whose turn it is in the model's pool. Absent: the default alone, or all members of the pool. An API token that is bound to an environment is told for that one, whatever is "
                     "said here."
                 )
             ),
@@ -54,7 +55,8 @@ class StandingQuery:
             ),
         ] = None,
         credential_id: Annotated[
-            strawberry.ID | None, strawberry.argument(description="This credential alone.")
+            strawberry.ID | None,
+            strawberry.argument(description="This credential alone: no pool, no other side, no fall-back."),
         ] = None,
     ) -> RoutePlan | None:
         named = None if environment is None else environment.strip().lower()
@@ -79,7 +81,9 @@ class StandingQuery:
             source=source,
             credential_id=pinned,
         )
-        return plan_told(standing, standing.plan(found, ask))
+        board, now = info.context.services.board, standing.now
+        plan = standing.plan(found, ask, fitness=board.fitness(now), turns=board.turns(now, taking=False))
+        return plan_told(standing, plan)
 
 
 def _stored(standing: Standing, id: str) -> UUID | None:

@@ -79,7 +79,10 @@ class RoutePlan:
     source: Source | None = strawberry.field(description="The side that would serve; null: nobody would.")
     chosen: RouteCandidate | None = strawberry.field(description="Who would serve; null: nobody would.")
     candidates: list[RouteCandidate] = strawberry.field(
-        description="Everyone who could be asked, the chosen one first, then those who could serve, then the others."
+        description=(
+            "Everyone who could be asked, those of the model's fall-backs included: the chosen one first, then those who would be "
+            "tried after it, in their order, then those who could serve, then the others."
+        )
     )
 
     @strawberry.field(

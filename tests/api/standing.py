@@ -16,6 +16,7 @@ from models.defaults.tables import DefaultModel
 from models.events.outbox import Event
 from models.events.unit_of_work import Unit
 from models.hosting.tables import HostedProvider
+from models.pools.tables import ModelFallback, Pool, PoolMember
 from tests.api.service import Service
 
 
@@ -123,6 +124,64 @@ async def added_by_hand(service: Service, provider_key: str, type: str, name: st
             **more,
         )
         unit.announce(Event(workspace, "model.added", None, {"provider_key": provider_key}))
+
+    await service.work.writing(write)
+
+
+async def pooled(
+    service: Service,
+    provider_key: str,
+    name: str,
+    *entries: UUID | tuple[UUID | None, dict[str, Any]] | None,
+    enabled: bool = True,
+) -> UUID:
+    """A pool of a language model, as saving it leaves it; None: the entry that follows the default."""
+    id, now, workspace = uuid4(), utc_now(), service.founded.workspace_id
+
+    async def write(unit: Unit) -> None:
+        await Pool.create(
+            id=id,
+            workspace_id=workspace,
+            provider_key=provider_key,
+            type="LLM",
+            name=name,
+            strategy="WEIGHTED_ROUND_ROBIN",
+            enabled=enabled,
+            created_at=now,
+            updated_at=now,
+        )
+        for place, entry in enumerate(entries):
+            credential_id, more = entry if isinstance(entry, tuple) else (entry, {})
+            await PoolMember.create(
+                workspace_id=workspace,
+                pool_id=id,
+                place=place,
+                credential_id=credential_id,
+                follows_default=True if credential_id is None else None,
+                **{"weight": 1, "priority": 0, "enabled": True, **more},
+            )
+        unit.announce(Event(workspace, "pool.saved", id, {"provider_key": provider_key}))
+
+    await service.work.writing(write)
+    return id
+
+
+async def falls_back(service: Service, model: tuple[str, str], *others: tuple[str, str]) -> None:
+    """Other language models are tried where this one cannot serve; each a provider's key and a name."""
+    workspace = service.founded.workspace_id
+
+    async def write(unit: Unit) -> None:
+        for place, (to_provider_key, to_name) in enumerate(others):
+            await ModelFallback.create(
+                workspace_id=workspace,
+                provider_key=model[0],
+                type="LLM",
+                name=model[1],
+                place=place,
+                to_provider_key=to_provider_key,
+                to_name=to_name,
+            )
+        unit.announce(Event(workspace, "fallbacks.set", None, {"provider_key": model[0]}))
 
     await service.work.writing(write)
 

@@ -7,10 +7,16 @@ from uuid import UUID, uuid4
 import pytest
 
 from models.access.permissions import Permission
+from models.catalog.offerings import Address, ModelType
+from models.standing.fitness import Seat
+from models.standing.offers import offer
+from models.standing.picture import Source as PaidBy
+from models.vendors.failure import Failure
+from models.vendors.outcome import Outcome
 from tests.api.arrangements import nothing_done, other_workspace
 from tests.api.credentials import added
 from tests.api.service import Service
-from tests.api.standing import announced, asked, chosen, hosted, stored
+from tests.api.standing import announced, asked, chosen, falls_back, hosted, pooled, stored
 from tests.api.test_environments import bound
 from tests.api.test_people import token_with
 from tests.fakes.provider import WRONG_KEY, Provider
@@ -252,6 +258,184 @@ async def test_what_is_not_there_has_no_plan(service: Service) -> None:
     own = credential_id(key)
     assert await explain(service, model=NANO, credentialId=own, workspace="main") is not None
     assert await explain(service, model=NANO, credentialId=own, workspace="other") is None
+
+
+async def test_the_members_of_a_pool_are_told_in_the_order_of_their_turns(service: Service) -> None:
+    main = await stored(service, "openai", name="main")
+    spare, third, off = [
+        await stored(service, "openai", name=name, default=False) for name in ("spare", "third", "off")
+    ]
+    await pooled(
+        service,
+        "openai",
+        "gpt-5-nano",
+        (spare, {"weight": 3}),
+        (third, {"weight": 1}),
+        (off, {"enabled": False}),
+    )
+    told = await explain(service, model=NANO)
+    assert [
+        (one["credential"]["name"], one["reason"], one["usable"], one["weight"]) for one in told["candidates"]
+    ] == [
+        ("spare", None, True, 3),
+        ("third", None, True, 1),
+        ("main", "NOT_IN_POOL", True, None),
+        ("off", "NOT_IN_POOL", True, None),
+    ]
+    assert told["chosen"]["credential"]["name"] == "spare"
+    assert (told["model"]["status"], told["chosen"]["message"]) == ("ACTIVE", None)
+    assert all(one["message"] for one in told["candidates"][1:])
+    # To be told takes no turn, however often.
+    for _ in range(5):
+        assert (await explain(service, model=NANO))["candidates"] == told["candidates"]
+    pinned = await explain(service, model=NANO, credentialId=credential_id(main))
+    assert (pinned["chosen"]["credential"]["name"], pinned["chosen"]["weight"]) == ("main", None)
+    # Another model of the provider has no pool.
+    assert (await reasons(service, model={"providerKey": "openai", "name": "gpt-4o"}))[0] == ("main", None)
+
+
+async def test_a_pool_that_is_off_or_forbidden_is_none(service: Service) -> None:
+    await stored(service, "openai", name="main")
+    spare, third = [await stored(service, "openai", name=name, default=False) for name in ("spare", "third")]
+    pool = await pooled(service, "openai", "gpt-5-nano", spare, third, enabled=False)
+    assert (await reasons(service, model=NANO))[0] == ("main", None)
+    await announced(service, "UPDATE pool SET enabled = ?, version = 2 WHERE id = ?", True, pool)
+    assert (await reasons(service, model=NANO))[0] == ("spare", None)
+    await announced(service, "UPDATE workspace SET load_balancing_allowed = ?", False)
+    assert (await reasons(service, model=NANO))[0] == ("main", None)
+
+
+async def test_a_pool_serves_a_model_without_a_default_and_the_model_says_so(service: Service) -> None:
+    keys = [await stored(service, "openai", name=name, default=False) for name in ("one", "two")]
+    document = """{ model(providerKey: "openai", type: LLM, name: "gpt-5-nano") { status defaultCredential { id }
+      credentials { name } } defaultModel(type: LLM) { status address { name } } }"""
+    assert (await service.graphql(document))["model"]["status"] == "CREDENTIAL_MISSING"
+    await pooled(service, "openai", "gpt-5-nano", *keys)
+    told = await service.graphql(document)
+    assert told["model"] == {
+        "status": "ACTIVE",
+        "defaultCredential": None,
+        "credentials": [{"name": "one"}, {"name": "two"}],
+    }
+    assert told["defaultModel"] == {"status": "ACTIVE", "address": {"name": "gpt-5-nano"}}
+    assert (await explain(service))["chosen"]["credential"]["name"] == "one"
+
+
+async def test_members_of_a_bound_token_are_those_of_its_environment_and_those_without_one(
+    service: Service,
+) -> None:
+    labels = {"dev": "development", "any": None, "production": "production"}
+    keys = [
+        await stored(service, "openai", name=name, environment=label, default=False)
+        for name, label in labels.items()
+    ]
+    await pooled(service, "openai", "gpt-5-nano", *reversed(keys))
+    token = await bound(service, "development", Permission.PROVIDERS_VIEW)
+    for how in (
+        {"token": token},
+        {"token": token, "environment": "production"},
+        {"environment": "development"},
+    ):
+        told = await reasons(service, model=NANO, **how)
+        assert told == [("dev", None), ("any", None), ("production", "OTHER_ENVIRONMENT")]
+    assert [name for name, _ in await reasons(service, model=NANO)] == ["production", "any", "dev"]
+
+
+async def test_one_that_rests_is_told_with_its_reason_and_its_end(service: Service) -> None:
+    board, now = service.services.board, datetime.now(UTC)
+    one, two = [await stored(service, "openai", name=name, default=False) for name in ("one", "two")]
+    await pooled(service, "openai", "gpt-5-nano", (one, {"requests_per_minute": 1}), two)
+    await falls_back(
+        service, ("openai", "gpt-5-nano"), ("openai", "gpt-4o"), ("anthropic", "claude-opus-4-8")
+    )
+    picture = await service.services.pictures.current(service.founded.workspace_id)
+    nano = offer(picture, Address("openai", ModelType.LLM, "gpt-5-nano"))
+    assert nano is not None
+    serving = picture.pools[nano.address]
+
+    def ride(id: UUID, outcome: Outcome | None) -> None:
+        member = next(member for member in serving.members if member.credential_id == id)
+        begun = board.begin(Seat(nano, PaidBy.CUSTOM, id, member), tokens=1, now=now)
+        assert begun is not None
+        begun.ended(outcome, usage=None, now=now, latency=0.1)
+
+    async def told_of(name: str) -> Any:
+        plan = await explain(service, model=NANO)
+        return next(
+            one
+            for one in plan["candidates"]
+            if (one["credential"]["name"], one["model"]["name"]) == (name, "gpt-5-nano")
+        )
+
+    ride(one, None)
+    limited = await told_of("one")
+    assert (limited["reason"], limited["usable"]) == ("LIMIT_REACHED", False)
+    assert now < datetime.fromisoformat(limited["until"]) <= now + timedelta(minutes=2)
+    assert (await explain(service, model=NANO))["chosen"]["credential"]["name"] == "two"
+    ride(two, Outcome(Failure.RATE_LIMITED, "slower", http_status=429, retry_after=300))
+    resting = await told_of("two")
+    assert (resting["reason"], resting["usable"]) == ("RESTING", False)
+    assert datetime.fromisoformat(resting["until"]) >= now + timedelta(seconds=299)
+    assert limited["message"]
+    assert resting["message"]
+    told = await explain(service, model=NANO)
+    assert (told["chosen"], told["source"], told["model"]["name"]) == (None, None, "gpt-5-nano")
+    # A model's status does not hang on how its keys fare at this moment.
+    assert told["model"]["status"] == "ACTIVE"
+
+
+async def test_fall_backs_are_told_with_their_own_model_behind_what_is_asked_for(service: Service) -> None:
+    await stored(service, "openai", name="main")
+    await stored(service, "cohere", name="other")
+    await hosted(service, "cohere", "*")
+    name = (
+        await service.graphql('{ models(type: LLM, providerKey: "cohere") { edges { node { name } } } }')
+    )["models"]["edges"][0]["node"]["name"]
+    await falls_back(service, ("openai", "gpt-5-nano"), ("cohere", "gone"), ("cohere", name))
+
+    async def told(**given: Any) -> list[tuple[str, str | None, str | None]]:
+        plan = await explain(service, model=NANO, **given)
+        return [
+            (one["model"]["name"], one["credential"] and one["credential"]["name"], one["reason"])
+            for one in plan["candidates"]
+        ]
+
+    behind = [(name, None, None), (name, "other", "OTHER_SIDE_PREFERRED")]
+    assert await told() == [("gpt-5-nano", "main", None), *behind]
+    assert await told(source="CUSTOM") == [
+        ("gpt-5-nano", "main", None),
+        (name, "other", None),
+        (name, None, "OTHER_SIDE_PREFERRED"),
+    ]
+    main = (await explain(service, model=NANO))["chosen"]["credential"]["id"]
+    assert await told(credentialId=main) == [("gpt-5-nano", "main", None)]
+    # Where the model cannot serve, a fall-back is who would.
+    await announced(service, "UPDATE credential SET verdict = 'INVALID' WHERE name = 'main'")
+    assert await told() == [*behind, ("gpt-5-nano", "main", "INVALID")]
+    plan = await explain(service, model=NANO)
+    assert (plan["requested"]["name"], plan["model"]["name"], plan["source"]) == (
+        "gpt-5-nano",
+        name,
+        "SYSTEM",
+    )
+    assert plan["chosen"] == plan["candidates"][0]
+    # It is no reason to call the model itself good; and the fall-backs of a fall-back are not followed.
+    status = await service.graphql(
+        '{ model(providerKey: "openai", type: LLM, name: "gpt-5-nano") { status } }'
+    )
+    assert status["model"]["status"] == "CREDENTIALS_UNUSABLE"
+    await falls_back(service, ("cohere", name), ("openai", "gpt-4o"))
+    assert "gpt-4o" not in {model for model, _, _ in await told()}
+
+
+async def test_a_chosen_default_that_is_gone_is_left_to_its_fall_backs(service: Service) -> None:
+    await stored(service, "openai", name="main")
+    await chosen(service, "ollama", "LLM", "gone")
+    await falls_back(service, ("ollama", "gone"), ("openai", "gpt-5-nano"))
+    told = await explain(service)
+    assert (told["requested"]["name"], told["model"]["name"]) == ("gone", "gpt-5-nano")
+    assert told["chosen"]["credential"]["name"] == "main"
+    assert await explain(service, model={"providerKey": "ollama", "name": "gone"}) is None
 
 
 async def test_a_plan_agrees_with_what_model_and_provider_tell(service: Service) -> None:
