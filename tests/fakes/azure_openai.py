@@ -1,11 +1,13 @@
 """Plays an Azure OpenAI resource and, on a socket of its own, the authority that hands out tokens for it."""
 
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from typing import Any
 from urllib.parse import parse_qs
 
 from aiohttp import web
 
+from tests.fakes import openai_chat
+from tests.fakes.streaming import Stream, event
 from tests.fakes.vendor import Saying, Vendor, bearer
 
 SECRET = "fake~client-secret-0123456789abcdef"
@@ -62,15 +64,18 @@ SAYINGS: dict[str, Saying] = {
 
 @dataclass
 class AzureOpenAI(Vendor):
-    """`token`: the one that a service principal shows. `deployments`: what answers a chat or an embedding."""
+    """`token`: the one that a service principal shows. `deployments`: what answers a chat or an embedding. `page`: how a chat is
+    answered."""
 
     token: str = TOKEN
     deployments: tuple[str, ...] = ("my-gpt", "my-embeddings")
+    page: dict[str, Any] = field(default_factory=lambda: openai_chat.chatted("gpt-5.4"))
 
     ROUTES = (
         ("GET", "/openai(/v1)?/models", "models"),
         ("POST", "/openai/(v1|deployments/[^/]+)/chat/completions", "chat"),
         ("POST", "/openai/(v1|deployments/[^/]+)/embeddings", "embeddings"),
+        ("POST", "/openai(/v1)?/responses", "responses"),
     )
     MISSING = SAYINGS["no_path"]
 
@@ -81,7 +86,7 @@ class AzureOpenAI(Vendor):
         dated = "/v1/" not in request.path
         return SAYINGS["no_path"] if dated and "api-version" not in request.query else None
 
-    def answer(self, name: str, request: web.Request, body: Any) -> Saying:
+    def answer(self, name: str, request: web.Request, body: Any) -> Saying | Stream:
         if name == "models":
             able = {"chat_completion": True, "embeddings": False, "inference": True, "fine_tune": False}
             rows = [
@@ -101,28 +106,28 @@ class AzureOpenAI(Vendor):
         if deployment not in self.deployments:
             return SAYINGS["no_deployment"]
         if name == "embeddings":
-            rows = [{"object": "embedding", "index": 0, "embedding": [0.5]}]
-            return Saying(
-                200,
-                {
-                    "object": "list",
-                    "data": rows,
-                    "model": "m",
-                    "usage": {"prompt_tokens": 1, "total_tokens": 1},
-                },
-            )
-        answered = {"index": 0, "message": {"role": "assistant", "content": "OK"}, "finish_reason": "stop"}
-        return Saying(
-            200,
-            {
-                "id": "chatcmpl-1",
-                "object": "chat.completion",
-                "created": 1,
-                "model": "gpt-5.4",
-                "choices": [answered],
-                "usage": {"prompt_tokens": 9, "completion_tokens": 1, "total_tokens": 10},
-            },
-        )
+            return Saying(200, openai_chat.embedded("m", body["input"], body.get("dimensions")))
+        if name == "responses":
+            page = openai_chat.responded(deployment)
+            return openai_chat.responses_stream_of(page) if body.get("stream") else Saying(200, page)
+        if not body.get("stream"):
+            return Saying(200, self.page)
+        counted = bool((body.get("stream_options") or {}).get("include_usage"))
+        return Stream((PROMPT_FILTER, *openai_chat.stream_of(self.page, counted=counted).pieces))
+
+
+PROMPT_FILTER = event(
+    {
+        "id": "",
+        "object": "",
+        "created": 0,
+        "model": "",
+        "choices": [],
+        "prompt_filter_results": [
+            {"prompt_index": 0, "content_filter_results": {"hate": {"filtered": False, "severity": "safe"}}}
+        ],
+    }
+)
 
 
 def refused(status: int, word: str, text: str) -> Saying:

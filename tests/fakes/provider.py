@@ -11,7 +11,8 @@ from typing import Any, Self
 
 from aiohttp import web
 
-from tests.fakes.ollama import chatted, embedded, shown, stream_of
+from tests.fakes import ollama, openai_chat
+from tests.fakes.streaming import Stream, event
 
 KEY = "sk-fake-0123456789abcdefghij-good"
 WRONG_KEY = "sk-fake-0123456789abcdefghij-wrong"
@@ -34,14 +35,17 @@ Behaviour = Callable[["Provider", web.Request], Awaitable[web.StreamResponse]]
 
 @dataclass
 class Provider:
-    """`listing`, `chatting`, `moderating`, `embedding` and `showing` are behaviours, or the names of some of BEHAVIOURS, and may be switched while it runs; moderations are
+    """`listing`, `chatting`, `responding`, `moderating`, `embedding` and `showing` are behaviours, or the names of some of BEHAVIOURS, and may be switched while it runs; moderations are
     OpenAI's alone, `showing` is what Ollama and LM Studio tell of a model, and `details` what they tell by name where it is no guess. `key` None asks for no key.
-    `delay` seconds pass before each answer. `asked` is set at the first request. `rooted` False: no paths but those below /v1 (as vLLM)."""
+    `delay` seconds pass before each answer. `asked` is set at the first request. `rooted` False: no paths but those below /v1 (as vLLM).
+    Chats, responses and embeddings: `script` is how the next ones are answered, in order, and `keyed` how those of a key are, which is known
+    then. `connections` are all that brought a request."""
 
     dialect: str = "openai"
     key: str | None = KEY
     listing: str | Behaviour = "good"
     chatting: str | Behaviour = "good"
+    responding: str | Behaviour = "good"
     moderating: str | Behaviour = "good"
     embedding: str | Behaviour = "good"
     showing: str | Behaviour = "good"
@@ -50,7 +54,10 @@ class Provider:
     delay: float = 0.0
     host: str = "127.0.0.1"
     tls: ssl.SSLContext | None = None
+    script: list[str | Behaviour] = field(default_factory=list)
+    keyed: dict[str, str | Behaviour] = field(default_factory=dict)
     requests: list[Recorded] = field(default_factory=list)
+    connections: set[Any] = field(default_factory=set)
     asked: asyncio.Event = field(default_factory=asyncio.Event)
     port: int = 0
 
@@ -70,7 +77,7 @@ class Provider:
         return [request.path for request in self.requests]
 
     async def __aenter__(self) -> Self:
-        app = web.Application(client_max_size=1024 * 1024)
+        app = web.Application(client_max_size=16 * 1024 * 1024)
         app.router.add_route("*", "/{path:.*}", self._serve)
         self._runner = web.AppRunner(app, access_log=None, handle_signals=False, shutdown_timeout=0.1)
         await self._runner.setup()
@@ -84,6 +91,7 @@ class Provider:
         await self._runner.cleanup()
 
     async def _serve(self, request: web.Request) -> web.StreamResponse:
+        self.connections.add(request.protocol)
         text = await request.text()
         body = json.loads(text) if text else None
         self.requests.append(Recorded(request.method, request.path, dict(request.headers), body))
@@ -108,9 +116,7 @@ class Provider:
                 return await behave(self.showing, self, request)
             return self._refusal(request) or self._show(body)
         if route in {"/chat/completions", "/api/chat"}:
-            if self.chatting != "good":
-                return await behave(self.chatting, self, request)
-            return self._refusal(request) or self._chat(body)
+            return await self._answered(self.chatting, request, lambda: self._chat(body))
         if route == "/moderations" and self.dialect == "openai":
             if self.moderating != "good":
                 return await behave(self.moderating, self, request)
@@ -118,33 +124,37 @@ class Provider:
             good = {"id": "modr-1", "model": body["model"], "results": results}
             return self._refusal(request) or _json(good)
         if route == "/responses" and self.dialect == "openai":
-            return self._refusal(request) or _json(
-                {"object": "response", "status": "completed", "output": []}
-            )
+            return await self._answered(self.responding, request, lambda: self._respond(body))
         if route in {"/embeddings", "/api/embed"}:
-            if self.embedding != "good":
-                return await behave(self.embedding, self, request)
-            return self._refusal(request) or self._embed(body)
+            return await self._answered(self.embedding, request, lambda: self._embed(body))
         return _json(
             {"error": {"message": "File Not Found", "type": "not_found_error", "code": 404}}, status=404
         )
 
+    async def _answered(
+        self, what: str | Behaviour, request: web.Request, good: Callable[[], web.Response]
+    ) -> web.StreamResponse:
+        sent = request.headers.get("Authorization", "").removeprefix("Bearer ")
+        what = self.script.pop(0) if self.script else self.keyed.get(sent, what)
+        return await behave(what, self, request) if what != "good" else self._refusal(request) or good()
+
     def _embed(self, body: Any) -> web.Response:
         if body["model"] not in self.models:
             return self._chat(body)
-        if self.dialect == "ollama":
-            return _json(embedded(body["model"], body["input"], body.get("dimensions")))
-        row = {"object": "embedding", "index": 0, "embedding": [0.5]}
-        usage = {"prompt_tokens": 1, "total_tokens": 1}
-        return _json({"object": "list", "data": [row], "model": body["model"], "usage": usage})
+        of = ollama if self.dialect == "ollama" else openai_chat
+        return _json(of.embedded(body["model"], body["input"], body.get("dimensions")))
+
+    def _respond(self, body: Any) -> web.Response:
+        page = openai_chat.responded(body["model"])
+        return _whole(openai_chat.responses_stream_of(page)) if body.get("stream") else _json(page)
 
     def _may_list(self, route: str) -> bool:
         return route.startswith("/api/") == (self.dialect == "ollama")
 
     def _refusal(self, request: web.Request) -> web.Response | None:
-        if self.key is None or request.headers.get("Authorization") == f"Bearer {self.key}":
-            return None
         sent = request.headers.get("Authorization", "").removeprefix("Bearer ")
+        if self.key is None or sent == self.key or sent in self.keyed:
+            return None
         if self.dialect == "llama":
             body: Any = {"error": {"message": "Invalid API Key", "type": "authentication_error", "code": 401}}
         elif self.dialect == "vllm":
@@ -182,32 +192,20 @@ class Provider:
         name = body.get("model")
         if name not in self.models:
             return _json({"error": f"model '{name}' not found"}, status=404)
-        return _json(self.details.get(name) or shown(name))
+        return _json(self.details.get(name) or ollama.shown(name))
 
     def _chat(self, body: Any) -> web.Response:
         name = body.get("model")
         if self.dialect == "ollama":
             if name not in self.models:
                 return _json({"error": f"model '{name}' not found"}, status=404)
-            page = chatted(name)
-            if not body.get("stream", True):
-                return _json(page)
-            whole = stream_of(page)
-            return web.Response(body=b"".join(whole.pieces), content_type=whole.content_type)
+            page = ollama.chatted(name)
+            return _whole(ollama.stream_of(page)) if body.get("stream", True) else _json(page)
         if name not in self.models:
             message = f"The model `{name}` does not exist or you do not have access to it."
             return _json(_error(message, "invalid_request_error", "model_not_found"), status=404)
-        return _json(
-            {
-                "id": "chatcmpl-1",
-                "object": "chat.completion",
-                "model": name,
-                "choices": [
-                    {"index": 0, "message": {"role": "assistant", "content": "OK"}, "finish_reason": "stop"}
-                ],
-                "usage": {"prompt_tokens": 9, "completion_tokens": 1, "total_tokens": 10},
-            }
-        )
+        page = openai_chat.chatted(name)
+        return _whole(_streamed(page, body)) if body.get("stream") else _json(page)
 
 
 async def behave(what: str | Behaviour, provider: Provider, request: web.Request) -> web.StreamResponse:
@@ -224,6 +222,33 @@ def fixed(body: Any, status: int, headers: Mapping[str, str] | None = None) -> B
         return _json(body, status=status, headers=headers)
 
     return answer
+
+
+def playing(stream: Stream) -> Behaviour:
+    """A behaviour that always answers this stream."""
+
+    async def answer(provider: Provider, request: web.Request) -> web.StreamResponse:
+        return await stream.play(request)
+
+    return answer
+
+
+def telling(page: dict[str, Any]) -> Behaviour:
+    """A behaviour that answers a chat with this, whole or streamed, as it was asked."""
+
+    async def answer(provider: Provider, request: web.Request) -> web.StreamResponse:
+        body = json.loads(await request.text())
+        return await _streamed(page, body).play(request) if body.get("stream") else _json(page)
+
+    return answer
+
+
+def _streamed(page: dict[str, Any], body: Any) -> Stream:
+    return openai_chat.stream_of(page, counted=bool((body.get("stream_options") or {}).get("include_usage")))
+
+
+def _whole(stream: Stream) -> web.Response:
+    return web.Response(body=b"".join(stream.pieces), content_type=stream.content_type)
 
 
 def _json(body: Any, *, status: int = 200, headers: Mapping[str, str] | None = None) -> web.Response:
@@ -328,6 +353,9 @@ async def _new_parameter(provider: Provider, request: web.Request) -> web.Stream
     return provider._chat(body)
 
 
+_STREAM = openai_chat.stream_of(openai_chat.chatted("gpt-5-nano", "All is well."))
+_STREAM_ERROR = event(_error("The server had an error.", "server_error", None))
+
 _OF_TAGS = frozenset({"cut_json", "no_ids", "empty_object"})
 
 BEHAVIOURS: dict[str, Behaviour] = {
@@ -344,6 +372,13 @@ BEHAVIOURS: dict[str, Behaviour] = {
     "quota": fixed(
         _error("You exceeded your current quota.", "insufficient_quota", "insufficient_quota"), 429
     ),
+    "rejected": fixed(_error("Incorrect API key provided.", "invalid_request_error", "invalid_api_key"), 401),
+    "denied": fixed(_error("You have no access to this model.", "permission_error", None), 403),
+    "stream_ended_early": playing(_STREAM.but(2)),
+    "stream_cut": playing(_STREAM.but(2, "cut")),
+    "stream_error": playing(_STREAM.but(2).then(_STREAM_ERROR)),
+    "stream_error_first": playing(_STREAM.but(0).then(_STREAM_ERROR)),
+    "stream_silent": playing(_STREAM.but(2, "hang")),
     "credit": fixed(_error("No credit is left.", "insufficient_quota", "credit_balance_exhausted"), 429),
     "rate": fixed(
         _error("Rate limit reached.", "requests", "rate_limit_exceeded"), 429, {"Retry-After": "7"}
