@@ -102,7 +102,7 @@ def runner_of(app: web.Application) -> ServiceRunner:
         lingering_time=LINGERING_SECONDS,
         shutdown_timeout=SHUTDOWN_SECONDS,
         handle_signals=False,
-        auto_decompress=False,  # limits.read_body does it, and stops at the limit; aiohttp unpacks what nobody reads
+        auto_decompress=False,  # bodies.read_body does it, and stops at the limit; aiohttp unpacks what nobody reads
     )
 
 
@@ -234,7 +234,7 @@ async def _say_farewell(app: web.Application) -> None:
     process = app[PROCESS]
     process.ending = True
     if process.sockets is not None:
-        await process.sockets.close()
+        await process.sockets.close(seconds=SHUTDOWN_SECONDS)
 
 
 async def _graphql(request: web.Request) -> web.StreamResponse:

@@ -8,14 +8,30 @@ from typing import Any
 from uuid import uuid4
 
 import orjson
-from aiohttp import WSMessage, WSMsgType, web
+from aiohttp import web
 
 from api import limits, logs
 from api.authentication import actor_of
+from api.bodies import BadRequest
+from api.calling import Calling
 from api.documents import Refused
 from api.execution import Execution, internal
-from api.limits import BadRequest
-from api.requests import read_json, request_of
+from api.frames import (
+    COME_BACK,
+    GARBAGE,
+    NO_INIT,
+    NO_RIGHT,
+    SAME_ID,
+    SECOND_INIT,
+    TOO_LARGE,
+    TRY_LATER,
+    Ended,
+    beyond,
+    frame_of,
+    id_of,
+)
+from api.requests import request_of
+from api.wire import Connection
 from models.access.actor import Actor
 from models.access.identity import Standing, WorkspaceUnknown
 from models.errors import DatabaseUnavailable
@@ -26,26 +42,7 @@ log = logging.getLogger("providence.sockets")
 
 PROTOCOL = "graphql-transport-ws"
 
-GARBAGE, NO_RIGHT, NO_INIT, SAME_ID, SECOND_INIT, COME_BACK, TRY_LATER = (
-    4400,
-    4401,
-    4408,
-    4409,
-    4429,
-    1012,
-    1013,
-)
-LONGEST_ID = 200
 FAREWELL_SECONDS = 3.0
-
-
-class Ended(Exception):
-    """The conversation is over: why, as a close code and a reason."""
-
-    def __init__(self, code: int, reason: str) -> None:
-        super().__init__(reason)
-        self.code = code
-        self.reason = reason
 
 
 class Conversation:
@@ -55,7 +52,7 @@ class Conversation:
         self,
         socket: web.WebSocketResponse,
         *,
-        transport: asyncio.WriteTransport | None,
+        connection: Connection | None,
         execution: Execution,
         services: Services,
         address: str,
@@ -64,7 +61,7 @@ class Conversation:
     ) -> None:
         self.actor: Actor | None = None
         self._socket = socket
-        self._transport = transport
+        self._connection = connection
         self._execution = execution
         self._services = services
         self._address = address
@@ -72,13 +69,19 @@ class Conversation:
         self._workspace = workspace
         self._introduced = False
         self._silenced = False
+        self._draining = False
         self._subscriptions: dict[str, asyncio.Task[None]] = {}
+        self._calling: set[asyncio.Task[None]] = set()
         self._talk: asyncio.Task[None] | None = None
         self._farewell: Ended | None = None
         self._over = asyncio.Event()
 
     async def run(self) -> None:
         """Converse until either side closes."""
+        if self._connection is not None:
+            # Nobody is known yet: not a byte more is kept of him than of anybody else.
+            self._connection.allowance = limits.BODY_BYTES
+            self._connection.exceeded = lambda: self.end(TOO_LARGE, "The message is too large")
         talk = self._talk = asyncio.create_task(self._converse())
         try:
             await asyncio.wait({talk})
@@ -100,6 +103,13 @@ class Conversation:
         """Tell nothing more, and close."""
         self.end(code, reason)
         await self._over.wait()
+
+    async def finish(self, seconds: float, code: int, reason: str) -> None:
+        """Begin nothing more; let the answers of models that are under way come to their end, but for so long; then close."""
+        self._draining = True
+        if self._calling:
+            await asyncio.wait(self._calling, timeout=seconds)
+        await self.close(code, reason)
 
     def end(self, code: int, reason: str) -> None:
         """From this moment nothing is told any more, and the socket closes."""
@@ -125,24 +135,26 @@ class Conversation:
                 await self._socket.close(code=self._farewell.code, message=reason)
         except (TimeoutError, ConnectionError, RuntimeError):
             # Somebody who does not read cannot be told.
-            if self._transport is not None:
-                self._transport.abort()
+            if self._connection is not None and self._connection.transport is not None:
+                self._connection.transport.abort()
 
     async def _converse(self) -> None:
         try:
             async with asyncio.timeout(limits.INIT_SECONDS):
                 while not self._introduced:
-                    frame = _frame(await self._socket.receive(), introduced=False)
+                    frame = await frame_of(await self._socket.receive(), introduced=False)
                     if frame is None:
                         return
-                    await self._take(frame)
+                    await self._take(*frame)
         except TimeoutError:
             raise Ended(NO_INIT, "Connection initialisation timeout") from None
-        while (frame := _frame(await self._socket.receive(), introduced=True)) is not None:
-            await self._take(frame)
+        while (frame := await frame_of(await self._socket.receive(), introduced=True)) is not None:
+            await self._take(*frame)
 
-    async def _take(self, frame: dict[str, Any]) -> None:
+    async def _take(self, frame: dict[str, Any], crossed: BadRequest | None) -> None:
         kind = frame.get("type")
+        if crossed is not None and kind != "subscribe":
+            raise beyond(crossed)
         payload = frame.get("payload")
         if (
             kind in ("connection_init", "ping", "pong")
@@ -157,9 +169,9 @@ class Conversation:
         elif kind == "pong":
             return
         elif kind == "subscribe":
-            await self._subscribe(_id(frame), payload)
+            await self._subscribe(id_of(frame), payload, crossed)
         elif kind == "complete":
-            task = self._subscriptions.pop(_id(frame), None)
+            task = self._subscriptions.pop(id_of(frame), None)
             if task is not None:
                 task.cancel()
                 await asyncio.wait({task})
@@ -189,9 +201,11 @@ class Conversation:
         if self.actor is None:
             raise Ended(NO_RIGHT, "Unauthorized")
         self._introduced = True
+        if self._connection is not None:
+            self._connection.allowance = None
         await self._send({"type": "connection_ack"})
 
-    async def _subscribe(self, id: str, payload: Any) -> None:
+    async def _subscribe(self, id: str, payload: Any, crossed: BadRequest | None) -> None:
         if not self._introduced:
             raise Ended(NO_RIGHT, "Unauthorized")
         if id in self._subscriptions:
@@ -201,20 +215,35 @@ class Conversation:
         except BadRequest as bad:
             raise Ended(GARBAGE, "The payload is no request") from bad
         if len(self._subscriptions) >= limits.SUBSCRIPTIONS_PER_SOCKET:
-            crossed = limits.exceeded(
+            full = limits.exceeded(
                 "subscriptions", f"A socket holds at most {limits.SUBSCRIPTIONS_PER_SOCKET} subscriptions."
             )
-            await self._send({"id": id, "type": "error", "payload": [_shown(crossed)]})
+            await self._send({"id": id, "type": "error", "payload": [_shown(full)]})
             return
-        task = asyncio.create_task(self._tell(id, query, variables, operation_name))
+        if self._draining:
+            return  # the socket closes soon, and what stock clients had not begun they ask again
+        task = asyncio.create_task(self._tell(id, query, variables, operation_name, crossed))
         self._subscriptions[id] = task
 
-    async def _tell(self, id: str, query: str, variables: dict[str, Any], operation_name: str | None) -> None:
+    async def _tell(
+        self,
+        id: str,
+        query: str,
+        variables: dict[str, Any],
+        operation_name: str | None,
+        crossed: BadRequest | None,
+    ) -> None:
         request_id = uuid4().hex
         logs.request_id.set(request_id)
         last: dict[str, Any] | None = {"id": id, "type": "complete"}
         try:
             prepared = self._execution.documents.prepare(query, operation_name, signed_in=True)
+            if prepared.calling is not Calling.NOTHING:
+                self._note_call(asyncio.current_task())
+            elif crossed is not None:
+                ended = beyond(crossed)
+                self.end(ended.code, ended.reason)
+                return
             events = self._execution.events(
                 prepared, variables, actor=self.actor, request_id=request_id, address=self._address
             )
@@ -238,6 +267,11 @@ class Conversation:
             with suppress(ConnectionError):
                 await self._send(last)
 
+    def _note_call(self, task: asyncio.Task[None] | None) -> None:
+        if task is not None:
+            self._calling.add(task)
+            task.add_done_callback(self._calling.discard)
+
     async def _send(self, message: dict[str, Any]) -> None:
         # A slow reader makes this wait, and the subscription behind it with its bounded buffer; nobody else.
         if not self._silenced and not self._socket.closed:
@@ -250,30 +284,6 @@ class Conversation:
             task.cancel()
         if tasks:
             await asyncio.gather(*tasks, return_exceptions=True)
-
-
-def _frame(message: WSMessage, *, introduced: bool) -> dict[str, Any] | None:
-    """The message in a frame; None where the other side closed."""
-    if message.type in (WSMsgType.CLOSE, WSMsgType.CLOSING, WSMsgType.CLOSED, WSMsgType.ERROR):
-        return None
-    if message.type is not WSMsgType.TEXT:
-        raise Ended(GARBAGE, "A message must be text")
-    if not introduced and len(message.data.encode()) > limits.FIRST_FRAME_BYTES:
-        raise Ended(GARBAGE, "The message is too large")
-    try:
-        frame = read_json(message.data)
-    except BadRequest:
-        raise Ended(GARBAGE, "A message must be JSON") from None
-    if not isinstance(frame, dict) or not isinstance(frame.get("type"), str):
-        raise Ended(GARBAGE, "A message must be an object with a type")
-    return frame
-
-
-def _id(frame: dict[str, Any]) -> str:
-    id = frame.get("id")
-    if not isinstance(id, str) or not 0 < len(id) <= LONGEST_ID:
-        raise Ended(GARBAGE, "A message of this type has an id, a short text")
-    return id
 
 
 def _shown(error: errors.PublicError) -> dict[str, Any]:

@@ -31,6 +31,7 @@ from strawberry.schema.validation_rules.maybe_null import MaybeNullValidationRul
 from strawberry.schema.validation_rules.one_of import OneOfInputValidationRule
 
 from api import limits
+from api.calling import Calling, calling
 from api.keeping import KeptDocuments
 from resolvers.errors import PublicError, unauthenticated
 from resolvers.scalars import WrongScalar
@@ -56,6 +57,11 @@ class Prepared:
     @property
     def kind(self) -> OperationType:
         return self.operation.operation
+
+    @property
+    def calling(self) -> Calling:
+        """Whether it calls models."""
+        return calling(self.document, self.operation)
 
     @property
     def name(self) -> str | None:

@@ -13,6 +13,7 @@ from strawberry.execution import optimized_is_awaitable
 from strawberry.schema.schema import StrawberryGraphQLCoreExecutionContext
 
 from api import limits
+from api.calling import Calling
 from api.documents import Documents, Prepared, Refused, discreet, variable_errors
 from api.logs import frames
 from models.access.actor import AccountsOnly, Actor, RightLost, WorkspaceRequired
@@ -48,14 +49,17 @@ class Execution:
         if prepared.kind is OperationType.SUBSCRIPTION:
             raise Refused(errors.PublicError("Subscriptions go over the websocket.", "BAD_REQUEST"))
         context = self._context(prepared, actor, request_id, address)
+        # A call of a model has a deadline of its own, within this one.
+        nothing = prepared.calling is Calling.NOTHING
+        seconds = limits.EXECUTION_SECONDS if nothing else limits.MODEL_CALL_SECONDS
         try:
-            async with asyncio.timeout(limits.EXECUTION_SECONDS):
+            async with asyncio.timeout(seconds):
                 result = execute(self._schema, prepared.document, **self._how(prepared, variables, context))
                 if isawaitable(result):
                     result = await result
         except TimeoutError:
             raise Refused(
-                errors.PublicError(f"It took longer than {limits.EXECUTION_SECONDS:.0f} seconds.", "TIMEOUT")
+                errors.PublicError(f"It took longer than {seconds:.0f} seconds.", "TIMEOUT")
             ) from None
         if result.data is None and _of_variables(result.errors):
             hide = not self.documents.shows_schema(signed_in=actor is not None)

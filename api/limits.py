@@ -5,13 +5,10 @@ The cost is the number of objects an answer may hold: a connection counts its `f
 list of things with an id counts 100, as do the candidates of a route, providers 20 (there are no more than the catalog has), the
 defaults of the jobs 10, and a list of values that are part of their parent (form fields, steps) counts 10."""
 
-import asyncio
-import zlib
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field
 from typing import Any
 
-from aiohttp import hdrs, web
 from graphql import (
     DocumentNode,
     FieldNode,
@@ -39,6 +36,11 @@ BODY_BYTES = 256 * 1024
 BODY_SECONDS = 10.0
 JSON_DEPTH = 64
 JSON_VALUES = 3_000
+# Of an operation that holds nothing but model calls, by somebody who is signed in.
+MODEL_CALL_BYTES = 8 * 1024 * 1024
+MODEL_CALL_BODY_SECONDS = 60.0
+MODEL_CALL_VALUES = 20_000
+LARGE_BODIES_BYTES = 512 * 1024 * 1024  # held at a time, of all callers
 FIRST_FRAME_BYTES = 64 * 1024
 DOCUMENT_CHARACTERS = 64 * 1024
 TOKENS = 1_000
@@ -54,6 +56,7 @@ DIRECTIVES = 50
 COST = 250_000
 COMPLEXITY = 20_000  # what the rule on overlapping fields may spend: two for each two fields of one name
 EXECUTION_SECONDS = 10.0
+MODEL_CALL_SECONDS = 130.0  # they end by themselves after 120
 SUBSCRIPTIONS_PER_SOCKET = 20
 INIT_SECONDS = 5.0
 
@@ -65,57 +68,6 @@ _LISTS = {
     "RouteCandidate": LIST_OF_NODES,
     "DefaultModel": LIST_OF_PARTS,  # there are no more than jobs
 }
-
-
-class BadRequest(Exception):
-    """What came is not a request: the HTTP status, and a message that repeats nothing of it."""
-
-    def __init__(self, message: str, *, status: int = 400, limit: str | None = None) -> None:
-        super().__init__(message)
-        self.message = message
-        self.status = status
-        self.limit = limit
-
-
-async def read_body(request: web.Request, *, limit: int = BODY_BYTES, seconds: float = BODY_SECONDS) -> bytes:
-    """The whole body, decompressed, if it is small enough and arrives in time."""
-    encoding = request.headers.get(hdrs.CONTENT_ENCODING, "identity").strip().lower()
-    if encoding not in ("identity", *_COMPRESSED):
-        raise BadRequest("Send the body plain, or compressed by gzip or deflate.", status=415)
-    if (request.content_length or 0) > limit:
-        raise _too_large(limit)
-    body = bytearray()
-    try:
-        async with asyncio.timeout(seconds):
-            while chunk := await request.content.read(64 * 1024):
-                body += chunk
-                if len(body) > limit:
-                    raise _too_large(limit)
-    except TimeoutError:
-        raise BadRequest("The body did not arrive in time.", status=408, limit="body_seconds") from None
-    except (web.RequestPayloadError, OSError):
-        raise BadRequest("The body is not encoded as its headers say.") from None
-    return _inflated(bytes(body), limit) if encoding in _COMPRESSED else bytes(body)
-
-
-def check_shape(value: Any) -> None:
-    """Raises BadRequest where a JSON value nests too deeply, or holds too many values, to look at each."""
-    level: list[Any] = [value]
-    values = 0
-    for _ in range(JSON_DEPTH + 1):
-        inner: list[Any] = []
-        for item in level:
-            if isinstance(item, dict):
-                inner.extend(item.values())
-            elif isinstance(item, list):
-                inner.extend(item)
-        values += len(inner)
-        if values > JSON_VALUES:
-            raise BadRequest(f"The body holds more than {JSON_VALUES} values.", limit="values")
-        if not inner:
-            return
-        level = inner
-    raise BadRequest(f"The body nests more than {JSON_DEPTH} levels.")
 
 
 def exceeded(limit: str, message: str) -> PublicError:
@@ -293,25 +245,3 @@ def _length(definition: GraphQLField | None, kind: GraphQLNamedType, *, paged: b
     if kind.name in _LISTS:
         return _LISTS[kind.name]
     return LIST_OF_NODES if "id" in fields else LIST_OF_PARTS
-
-
-_COMPRESSED = ("gzip", "x-gzip", "deflate")
-_GZIP_OR_ZLIB = 32 + zlib.MAX_WBITS
-
-
-def _inflated(body: bytes, limit: int) -> bytes:
-    # Never a byte more than the limit is unpacked, whatever the body would become.
-    unpacking = zlib.decompressobj(wbits=_GZIP_OR_ZLIB)
-    try:
-        inflated = unpacking.decompress(body, limit + 1)
-    except zlib.error:
-        raise BadRequest("The body is not encoded as its headers say.") from None
-    if len(inflated) > limit:
-        raise _too_large(limit)
-    if not unpacking.eof or unpacking.unused_data:
-        raise BadRequest("The body is not encoded as its headers say.")
-    return inflated
-
-
-def _too_large(limit: int) -> BadRequest:
-    return BadRequest(f"The body is larger than {limit} bytes.", status=413, limit="body")

@@ -11,6 +11,7 @@ from api.authentication import address_of
 from api.conversation import PROTOCOL, Conversation
 from api.execution import Execution
 from api.settings import Settings
+from api.wire import Connection
 from resolvers.context import Services
 
 log = logging.getLogger("providence.sockets")
@@ -42,7 +43,7 @@ class Sockets:
         socket = web.WebSocketResponse(
             protocols=(PROTOCOL,),
             heartbeat=HEARTBEAT_SECONDS,
-            max_msg_size=limits.BODY_BYTES,
+            max_msg_size=limits.MODEL_CALL_BYTES,
             compress=False,
             timeout=2.0,
         )
@@ -57,7 +58,7 @@ class Sockets:
             return socket
         conversation = Conversation(
             socket,
-            transport=request.transport,
+            connection=request.protocol if isinstance(request.protocol, Connection) else None,
             execution=self._execution,
             services=self._services,
             address=address_of(request, self._settings.trusted_proxies),
@@ -75,10 +76,13 @@ class Sockets:
             self._open.discard(conversation)
         return socket
 
-    async def close(self) -> None:
-        """Close every socket so that stock clients come back, and take no more."""
+    async def close(self, *, seconds: float) -> None:
+        """Close every socket so that stock clients come back, and take no more. Answers of models that are being written are
+        written to their end, but for so long."""
         self._closing = True
-        closing = [conversation.close(COME_BACK, "The service restarts") for conversation in self._open]
+        closing = [
+            conversation.finish(seconds, COME_BACK, "The service restarts") for conversation in self._open
+        ]
         await asyncio.gather(*closing, return_exceptions=True)
 
     def _may_come_from(self, request: web.Request) -> bool:

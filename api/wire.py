@@ -2,6 +2,8 @@
 
 import asyncio
 import logging
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
 from typing import Any
 from uuid import uuid4
 
@@ -21,8 +23,18 @@ class Connection(RequestHandler):
     long the rest of a request's head may take."""
 
     _deadline: asyncio.TimerHandle | None = None
+    _whose: asyncio.Task[Any] | None = None
+    # Of a socket whose other side is not known yet: how many bytes it may still send, and what is done if it sends more.
+    allowance: int | None = None
+    exceeded: Callable[[], None] | None = None
 
     def data_received(self, data: bytes) -> None:
+        if self.allowance is not None:
+            self.allowance -= len(data)
+            if self.allowance < 0:
+                if self.exceeded is not None:
+                    self.exceeded()
+                return
         known = self._request_count
         super().data_received(data)
         if self._request_count > known:
@@ -32,7 +44,21 @@ class Connection(RequestHandler):
 
     def connection_lost(self, exc: BaseException | None) -> None:
         self._forget_deadline()
+        self._cut_call()
         super().connection_lost(exc)
+
+    async def shutdown(self, timeout: float | None = 15.0) -> None:  # noqa: ASYNC109 - aiohttp's
+        # aiohttp waits so long twice; a call of a model that lasts longer is cut after the first time.
+        cut = None if timeout is None else self._loop.call_later(timeout, self._cut_call)
+        try:
+            await super().shutdown(timeout)
+        finally:
+            if cut is not None:
+                cut.cancel()
+
+    def _cut_call(self) -> None:
+        if self._whose is not None:
+            self._whose.cancel()
 
     def _waits(self) -> bool:
         """Whether it is a request's head that is awaited."""
@@ -68,8 +94,31 @@ class Connection(RequestHandler):
         return response
 
 
+@contextmanager
+def gone_with_its_caller(request: web.Request, so: bool) -> Iterator[None]:
+    """What runs within is cancelled when the caller's connection is lost: nobody pays for an answer that nobody reads."""
+    connection = request.protocol
+    if not so or not isinstance(connection, Connection):
+        yield
+        return
+    if connection.transport is None:
+        raise ConnectionResetError("the caller has gone")
+    connection._whose = asyncio.current_task()
+    try:
+        yield
+    finally:
+        connection._whose = None
+
+
 class ServiceRunner(web.AppRunner):
     """Serves an application over such connections."""
+
+    async def shutdown(self) -> None:
+        # What the sockets take of the time is not there for requests any more.
+        loop = asyncio.get_running_loop()
+        began = loop.time()
+        await super().shutdown()
+        self._shutdown_timeout = max(1.0, self._shutdown_timeout - (loop.time() - began))
 
     async def _make_server(self) -> web.Server:
         made = await super()._make_server()

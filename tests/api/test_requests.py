@@ -10,6 +10,7 @@ from typing import Any
 
 import pytest
 
+from api import limits
 from tests.api.service import Service
 
 pytestmark = pytest.mark.parametrize("engine", ["sqlite"], indirect=True)
@@ -135,7 +136,7 @@ async def test_a_body_beyond_the_limit_is_refused_where_its_length_was_not_told(
 
 
 async def test_a_half_sent_body_is_cut(service: Service, monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr("api.limits.read_body.__kwdefaults__", {"limit": 256 * 1024, "seconds": 0.3})
+    monkeypatch.setattr(limits, "BODY_SECONDS", 0.3)
     host, port = service.url.removeprefix("http://").split(":")
     reader, writer = await asyncio.open_connection(host, int(port))
     writer.write(
