@@ -184,12 +184,14 @@ def _typed(error: Exception) -> Exception | None:
         return ConstraintViolated(constraint_name(error))
     if isinstance(error, ValidationError):
         return UnstorableValue()
-    if not isinstance(error, (sqlite3.Error, asyncpg.PostgresError, asyncpg.InterfaceError, TimeoutError)):
+    if not isinstance(error, (sqlite3.Error, *_OF_POSTGRES, TimeoutError)):
         return None  # the work's own error, though it be one that a driver might raise too
     failure = translated(error)  # of a begin or a commit; those of statements come typed
     return ConstraintViolated(constraint_name(failure)) if isinstance(failure, Violated) else failure
 
 
+# The last is what the driver says of a connection that the server ended while it was being begun on.
+_OF_POSTGRES = (asyncpg.PostgresError, asyncpg.InterfaceError, asyncpg.InternalClientError)
 _PARAMETER = re.compile(r"'[^']*'|\?")
 
 
