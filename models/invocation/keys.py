@@ -2,7 +2,8 @@
 attempt and kept by nobody."""
 
 import asyncio
-from collections.abc import Mapping
+from collections import OrderedDict
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field
 from typing import Any
 from uuid import UUID
@@ -14,10 +15,12 @@ from models.credentials.sealed import SealedFields, sealed_fields
 from models.events.unit_of_work import UnitOfWork
 from models.hosting import custody as hosting
 from models.hosting.custody import SealedKey
-from models.standing.fitness import Seat
+from models.standing.fitness import Rider, Seat
 from models.standing.picture import Picture
 from models.vault.custody import Vault
 from models.vault.secret import Secret
+
+MOST_SEEN = 50_000
 
 
 class Gone(Exception):
@@ -42,11 +45,16 @@ class _Kept:
 
 
 class Keys:
-    """One per process."""
+    """One per process. `changed`: told of each key that is another one than when it was read before."""
 
-    def __init__(self, work: UnitOfWork, vault: Vault) -> None:
+    def __init__(
+        self, work: UnitOfWork, vault: Vault, *, changed: Callable[[Rider], None] = lambda rider: None
+    ) -> None:
         self._vault = vault
         self._reader = _AsNeeded(work)
+        self._changed = changed
+        # By which a key is known again: the version of its fields, or the ciphertexts of a hosted one.
+        self._seen: OrderedDict[Rider, object] = OrderedDict()
         # Whatever changes a key changes the picture, which these go with.
         self._kept: WeakKeyDictionary[Picture, _Kept] = WeakKeyDictionary()
 
@@ -74,19 +82,29 @@ class Keys:
             raise Gone
         return OpenKey(own.plain, await credentials.opened(self._reader, own, vault=self._vault))
 
-    def version(self, picture: Picture, seat: Seat) -> int | None:
-        """Which version of a credential's fields an attempt is made with."""
-        own = self._kept[picture].own.get(seat.offer.address.provider_key, {})
-        fields = None if seat.credential_id is None else own.get(seat.credential_id)
-        return None if fields is None else fields.version
+    def version(self, credential_id: UUID) -> int | None:
+        """Which version of a credential's fields was read last."""
+        seen = self._seen.get(credential_id)
+        return seen if isinstance(seen, int) else None
 
     async def _read(self, picture: Picture, kept: _Kept, seat: Seat) -> None:
         provider = seat.offer.address.provider_key
         entry = picture.catalog.entry(provider)
         if seat.credential_id is None and provider not in kept.hosted:
-            kept.hosted[provider] = await hosting.sealed(self._reader, entry)
+            lying = kept.hosted[provider] = await hosting.sealed(self._reader, entry)
+            self._compare(provider, lying)
         elif seat.credential_id is not None and provider not in kept.own:
-            kept.own[provider] = await sealed_fields(self._reader, picture.workspace_id, entry)
+            own = kept.own[provider] = await sealed_fields(self._reader, picture.workspace_id, entry)
+            for id, fields in own.items():
+                self._compare(id, fields.version)
+
+    def _compare(self, rider: Rider, now: object) -> None:
+        before = self._seen.pop(rider, now)
+        self._seen[rider] = now
+        if len(self._seen) > MOST_SEEN:
+            self._seen.popitem(last=False)
+        if before != now:
+            self._changed(rider)
 
 
 class _AsNeeded:

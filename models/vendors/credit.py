@@ -23,7 +23,7 @@ def seen(path: str, outcome: Outcome) -> Credit:
     """The credit by the outcome of a call to `path`. A server or proxy that has no such path, or does not take the question,
     says nothing of the key."""
     if outcome.failure is None:
-        return Credit(f"Credit was seen on {path}, which is free and on the billed path.")
+        return Credit(f"{_SEEN} {path}, which is free and on the billed path.")
     if outcome.failure is Failure.PERMISSION_DENIED:
         return Credit(
             f"The key may not call {path}, so credit is not shown: {outcome.message}",
@@ -36,4 +36,10 @@ def seen(path: str, outcome: Outcome) -> Credit:
     return Credit(f"Told by {path}: {outcome.message}", ends=outcome)
 
 
+def shows_credit(detail: str | None) -> bool:
+    """Whether a step that ended with these words proved that there is credit."""
+    return detail is not None and detail.startswith(_SEEN)
+
+
+_SEEN = "Credit was seen on"
 _SAYS_NOTHING = frozenset({Failure.WRONG_ENDPOINT, Failure.MODEL_NOT_FOUND, Failure.REQUEST_REFUSED})

@@ -49,6 +49,8 @@ class CredentialEventKind(StrEnum):
 _KINDS = {
     "credential.added": CredentialEventKind.ADDED,
     "credential.updated": CredentialEventKind.UPDATED,
+    "credential.rejected": CredentialEventKind.UPDATED,
+    "credential.unreadable": CredentialEventKind.UPDATED,
     "credential.default_changed": CredentialEventKind.DEFAULT_CHANGED,
     "credential.disabled": CredentialEventKind.DISABLED,
     "credential.enabled": CredentialEventKind.ENABLED,
