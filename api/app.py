@@ -31,6 +31,7 @@ from models.errors import WrongConfiguration
 from models.events.hub import Hub
 from models.events.unit_of_work import UnitOfWork
 from models.standing.pictures import Pictures
+from models.usage.buffer import Receipts
 from models.validation.desk import CheckDesk, CheckRules
 from models.validation.revalidation import Revalidation
 from models.validation.runner import Runner
@@ -49,6 +50,7 @@ log = logging.getLogger("providence")
 
 KEEP_ALIVE_SECONDS = 75.0
 SHUTDOWN_SECONDS = 20.0
+RECEIPTS_SECONDS = 10.0
 # How long the rest of a body is read that nobody wants, so that its sender hears the answer.
 LINGERING_SECONDS = 1.0
 
@@ -183,6 +185,7 @@ async def _services(
         try:
             async with VendorClient(guard, ca_bundle=settings.ca_bundle) as client:
                 runner = Runner(work, vault, client, catalog, adapter_for, desk)
+                receipts = Receipts(work)
                 services = Services(
                     work=work,
                     hub=hub,
@@ -190,15 +193,19 @@ async def _services(
                     hasher=hasher,
                     throttle=Throttle(),
                     pictures=Pictures(work, catalog, vault),
+                    receipts=receipts,
                     rooms={room.NAME: Room(catalog, desk), presence.NAME: Presence(work, vault)},
                 )
                 again, expiry = Revalidation(work, catalog, desk), Expiry(work)
                 work.listeners[MOVED] = expiry.ring
                 beside = (
                     *(runner.run(), again.run(), expiry.run()),
-                    *(services.uses.run(work), housekeeping(work)),
+                    *(services.uses.run(work), housekeeping(work), receipts.run()),
                 )
-                yield services, (hub.run(), *beside)
+                try:
+                    yield services, (hub.run(), *beside)
+                finally:
+                    await receipts.close(seconds=RECEIPTS_SECONDS)
         finally:
             await hasher.close()
     finally:

@@ -13,6 +13,7 @@ from models.events.hub import Hub
 from models.events.unit_of_work import UnitOfWork
 from models.pools.board import Board
 from models.standing.pictures import Pictures
+from models.usage.buffer import Receipts
 from models.vault.custody import Vault
 from models.vault.hashing import Hasher
 from resolvers.loaders import Loaders
@@ -28,6 +29,7 @@ class Services:
     hasher: Hasher
     throttle: Throttle
     pictures: Pictures
+    receipts: Receipts
     board: Board = field(default_factory=Board)
     uses: LastUses = field(default_factory=LastUses)
     rooms: Mapping[str, Any] = field(default_factory=dict)
