@@ -30,7 +30,7 @@ from models.credentials.status import CredentialStatus
 from models.standing.fitness import Seat
 from models.standing.offers import Offer
 from models.standing.picture import MemberFacts, PoolFacts, Source
-from models.standing.pooling import Member, crew, members
+from models.standing.pooling import crew, members
 from models.standing.reasons import RouteReason
 from models.standing.serving import Key, ProviderNow, in_turn, ranked
 
@@ -48,15 +48,14 @@ class Contender:
 
 @dataclass(frozen=True, slots=True)
 class Lineup:
-    """A model's candidates for calls of one environment. `able`: those that no reason keeps. `system`, `tiers`: of these, who is
-    asked of each side; those of one tier take turns where there is a pool. `aside`: what is said of the able credentials that
-    the pool does not ask; `twice`: of those that stand in it twice. `asked`: the ids of the credentials in `tiers`."""
+    """A model's candidates for calls of one environment. `system`, `tiers`: of the able ones, who is asked of each side; those of
+    one tier take turns where there is a pool. `asked`: the ids of the credentials in `tiers`. `aside`: what is said of able
+    ones that the pool does not ask. `twice`: those that have two entries in it."""
 
     provider: ProviderNow
     offer: Offer
     pool: PoolFacts | None
     contenders: tuple[Contender, ...]
-    able: tuple[Contender, ...]
     system: Seat | None
     tiers: tuple[tuple[Seat, ...], ...]
     asked: frozenset[UUID]
@@ -80,7 +79,7 @@ def lineup(
     entries = [] if pool is None else members(pool, turn)
     facts = {one.key.facts.id: one.facts for one in entries}
     contenders = tuple(_contenders(provider, offer, environment, facts, pinned))
-    able = tuple(one for one in contenders if one.why is None)
+    able = [one for one in contenders if one.why is None]
     seats = {one.key.facts.id: one.seat for one in able if one.key is not None}
     aside: dict[UUID, str] = {}
     if pin is not None:
@@ -104,7 +103,6 @@ def lineup(
         offer=offer,
         pool=pool,
         contenders=contenders,
-        able=able,
         system=next((one.seat for one in able if one.key is None), None),
         tiers=tuple(tuple(tier) for tier in tiers if tier),
         asked=frozenset(
@@ -112,12 +110,8 @@ def lineup(
         ),
         has_default=turn.default is not None,
         aside=aside,
-        twice=_twice(entries),
+        twice=frozenset(one.key.facts.id for one in entries if one.twice),
     )
-
-
-def _twice(entries: list[Member]) -> frozenset[UUID]:
-    return frozenset(one.key.facts.id for one in entries if one.twice)
 
 
 def _contenders(

@@ -46,7 +46,9 @@ class RouteCandidate:
         description="Whether it could serve this call, though another may come first."
     )
     reason: RouteReason | None = strawberry.field(
-        description="Why it does not serve; null where it would: the chosen one, or one whose turn comes after it."
+        description=(
+            "Why it does not serve; null where it would: the chosen one, or one whose turn comes after it in the pool or in a fall-back."
+        )
     )
     message: str | None = strawberry.field(
         description="The reason, or what comes before it, for people; null: it is the chosen one."

@@ -2,11 +2,13 @@
 
 from dataclasses import replace
 from datetime import timedelta
+from time import perf_counter
 from weakref import ref
 
 from models.standing.model_status import ModelStatus
 from models.standing.moment import Standing
-from tests.models.standing.arranged import ALPHA, ENDED, NOW, credential, on_offer, picture
+from models.standing.routes import RouteAsk
+from tests.models.standing.arranged import ALPHA, ENDED, NOW, Unwell, credential, on_offer, picture, pool
 
 HOUR = timedelta(hours=1)
 
@@ -39,9 +41,51 @@ def test_a_models_end_comes_though_nothing_expires() -> None:
     assert before.model(offer).status is ModelStatus.ACTIVE
 
 
+def test_a_plan_is_made_anew_once_a_member_expires() -> None:
+    ending = replace(credential(1), expires_at=NOW + HOUR)
+    made = picture(ending, credential(2), pools=[pool(1, 2)])
+    offer, ask = on_offer(made, ALPHA), RouteAsk(ALPHA.type, ALPHA)
+    for now, tried in ((NOW, [1, 2]), (NOW + HOUR, [2]), (NOW, [1, 2])):
+        plan = Standing(made, now).plan(offer, ask)
+        assert [one.credential_id and one.credential_id.int for one in plan.seats] == tried
+
+
+def test_the_candidates_of_the_next_call_are_worked_out_already_and_a_rest_is_looked_up_each_time() -> None:
+    made = picture(*(credential(number) for number in range(1, 51)), pools=[pool(*range(1, 51))])
+    offer, ask = on_offer(made, ALPHA), RouteAsk(ALPHA.type, ALPHA)
+    first = Standing(made, NOW).plan(offer, ask)
+    again = Standing(made, NOW).plan(offer, ask, fitness=Unwell({7: None}))
+    assert len(again.seats) == 49
+    kept = {id(one) for one in first.seats}
+    assert all(id(one) in kept for one in again.seats)
+    assert len(Standing(made, NOW).plan(offer, ask).seats) == 50
+
+
+def test_a_plan_over_fifty_members_takes_well_under_a_millisecond() -> None:
+    made = picture(*(credential(number) for number in range(1, 51)), pools=[pool(*range(1, 51))])
+    offer, ask = on_offer(made, ALPHA), RouteAsk(ALPHA.type, ALPHA)
+    took = []
+    for _ in range(100):
+        begun = perf_counter()
+        Standing(made, NOW).plan(offer, ask)
+        took.append(perf_counter() - begun)
+    assert min(took) < 0.0005  # the least: others may have the processor meanwhile
+
+
+def test_nothing_is_kept_of_environments_that_no_credential_bears() -> None:
+    made = picture(credential(1, environment="production"), credential(2), pools=[pool(1, 2)])
+    offer = on_offer(made, ALPHA)
+    for label, kept in ((None, True), ("production", True), ("any word", False)):
+        ask = RouteAsk(ALPHA.type, ALPHA, label)
+        once, again = (Standing(made, NOW).plan(offer, ask).seats[-1] for _ in range(2))
+        assert once == again
+        assert (once is again) is kept, label
+
+
 def test_what_was_worked_out_keeps_no_picture_alive() -> None:
-    made = picture(credential(1))
+    made = picture(credential(1), pools=[pool(1)])
     Standing(made, NOW).model(on_offer(made, ALPHA))
+    Standing(made, NOW).plan(on_offer(made, ALPHA), RouteAsk(ALPHA.type, ALPHA))
     left = ref(made)
     del made
     assert left() is None
