@@ -30,8 +30,10 @@ from resolvers.defaults.mutations import DefaultModelMutation
 from resolvers.defaults.queries import NODES as DEFAULT_NODES
 from resolvers.defaults.queries import DefaultModelQuery
 from resolvers.standing.queries import StandingQuery
+from resolvers.usage.queries import NODES as USAGE_NODES
+from resolvers.usage.queries import UsageQuery
 
-NODES = (*ACCESS_NODES, *CATALOG_NODES, *CREDENTIAL_NODES, *DEFAULT_NODES)
+NODES = (*ACCESS_NODES, *CATALOG_NODES, *CREDENTIAL_NODES, *DEFAULT_NODES, *USAGE_NODES)
 QUERIES: tuple[type, ...] = (
     nodes.query(NODES),
     AccessQuery,
@@ -39,6 +41,7 @@ QUERIES: tuple[type, ...] = (
     CredentialQuery,
     StandingQuery,
     DefaultModelQuery,
+    UsageQuery,
 )
 MUTATIONS: tuple[type, ...] = (
     AccessMutation,

@@ -13,6 +13,8 @@ from models.clock import utc_now
 from models.events.unit_of_work import Reader
 from models.standing.moment import Standing
 from models.standing.picture import Picture
+from models.usage.reading import receipts_by_ids
+from models.usage.receipts import Receipt
 from resolvers.credentials.batches import CredentialBatches
 
 if TYPE_CHECKING:
@@ -37,6 +39,7 @@ class Loaders:
         self.invitations: DataLoader[UUID, InvitationView | None] = self.batch(reading.invitations_by_ids)
         self.audit_events: DataLoader[UUID, AuditView | None] = self.batch(reading.audit_entries_by_ids)
         self.api_tokens: DataLoader[UUID, ApiTokenView | None] = self.batch(reading.tokens_by_ids)
+        self.receipts: DataLoader[UUID, Receipt | None] = self.batch(receipts_by_ids)
 
     async def picture(self) -> Picture:
         """What it depends on in the actor's workspace what would serve. Raises WorkspaceRequired."""

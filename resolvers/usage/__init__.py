@@ -1,0 +1,1 @@
+"""Receipts in the words of the schema."""
