@@ -43,7 +43,7 @@ def question(ask: ChatAsk, *, stream: bool) -> dict[str, Any]:
                 "function": {
                     "name": tool.name,
                     **({} if tool.description is None else {"description": tool.description}),
-                    "parameters": tool.parameters,
+                    "parameters": {"type": "object", **tool.parameters},
                 },
             }
             for tool in ask.tools
@@ -72,7 +72,11 @@ def _message(message: Message, index: int) -> dict[str, Any]:
     if not message.tool_calls:
         return {"role": "assistant", "content": text}
     calls = [
-        {"id": call.id, "type": "function", "function": {"name": call.name, "arguments": call.arguments}}
+        {
+            "id": call.id,
+            "type": "function",
+            "function": {"name": call.name, "arguments": call.arguments.strip() or "{}"},
+        }
         for call in message.tool_calls
     ]
     # What is said beside calls is their plan.

@@ -34,13 +34,17 @@ class Saying:
         return self.body.encode() if isinstance(self.body, str) else json.dumps(self.body).encode()
 
 
+Said = Saying | Stream | str | None
+
+
 @dataclass
 class Vendor(ABC):
-    """`says`: what is answered instead, by the name of a route: a Saying, a Stream, or the name of one of BEHAVIOURS. `key` is
-    the only one that is known. `delay` seconds pass before each answer."""
+    """`says`: what is answered instead, by the name of a route: a Saying, a Stream, the name of one of BEHAVIOURS, or a list of
+    them: one a request, the last for all that follow, None where all is well. `key` is the only one that is
+    known. `delay` seconds pass before each answer."""
 
     key: str = KEY
-    says: dict[str, Saying | Stream | str] = field(default_factory=dict)
+    says: dict[str, Said | list[Said]] = field(default_factory=dict)
     delay: float = 0.0
     host: str = "127.0.0.1"
     port: int = 0
@@ -92,6 +96,8 @@ class Vendor(ABC):
         if name is None:
             return self.MISSING.response()
         said = self.says.get(name)
+        if isinstance(said, list):
+            said = said.pop(0) if len(said) > 1 else said[0]
         if isinstance(said, str):
             return await BEHAVIOURS[said](self, request)  # type: ignore[arg-type]
         said = said or self.refusal(request) or self.answer(name, request, body)

@@ -30,7 +30,7 @@ async def talking(
 
 @protocols
 async def test_an_answer_is_the_same_as_a_whole_and_streamed(protocol, client_for):
-    async with talking(protocol, client_for) as (fake, line):
+    async with talking(protocol, client_for) as (_, line):
         whole = await protocol.speaker.chat(line, asking(protocol.model))
         streamed = await together(protocol.speaker.stream(line, asking(protocol.model)))
     assert whole == protocol.answer
