@@ -148,9 +148,10 @@ class Board:
             concerned.append((None, key))
         if failure is None or failure in MODEL_FAILURES:
             lane = key.lane(ride.address, at)
-            concerned.append((ride.address, lane))
             if failure is None:
                 lane.latency = measured(lane.latency, latency, at)
+            if failure is not None or lane.health.rests:
+                concerned.append((ride.address, lane))
         for address, holder in concerned:
             health = after(
                 holder.health,

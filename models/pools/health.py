@@ -169,7 +169,7 @@ def after(
     if running is not None and running.back is not None and not running.spared(now):
         running = None
     asked = min(outcome.retry_after or 0.0, rule.asked)
-    news = probe or running is None or began > running.since
+    news = probe or running is None or began > running.since or (running.back or inf) <= began
     if rule.cause is Cause.FAULTS:
         if not news and running is not None and running.back is None and not asked:
             return health
@@ -194,13 +194,12 @@ def woken(health: Health, now: float) -> Health:
 
 
 def proved(health: Health, causes: Iterable[Cause], now: float) -> Health:
-    """A check proved that these causes hold no more: it is back."""
+    """A check proved that these causes hold no more: it is back, as if it had never rested for them."""
     ended = {rest for rest in health.rests if rest.cause in causes and rest.back is None}
     if not ended:
         return health
-    return replace(
-        health, rests=tuple(replace(rest, back=now) if rest in ended else rest for rest in health.rests)
-    )
+    rests = (replace(rest, back=now, level=0) if rest in ended else rest for rest in health.rests)
+    return replace(health, rests=tuple(rests))
 
 
 def restored(health: Health, rest: Rest) -> Health:

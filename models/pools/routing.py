@@ -2,9 +2,10 @@
 comes out. Who rests is not among them: its share goes to the others by weight.
 
 The turn is smooth weighted round robin: each member that may be asked is credited its weight, who has the most credit has the turn,
-and pays what all were credited together. So over each full cycle (as many turns as the weights add up to) the shares are exact, and
-none has its turns in a row where others could stand between. Who may not be asked keeps its credit and neither gains nor pays: it
-comes back to no burst, and a member that comes and goes all the time takes nothing from the others.
+and pays what all were credited together. So over each full cycle (as many turns as the weights add up to) the shares are exact, at
+no moment has a member a turn more than its share, and at most twice the cycle, divided by the others' weight, are its turns in a
+row. Who may not be asked keeps its credit and neither gains nor pays: it comes back to no burst, and a member that comes and goes
+all the time takes nothing from the others. After such a change shares are exact again within two cycles, and a turn or two off before.
 
 | strategy | whose turn it is among | the others |
 |---|---|---|
@@ -19,6 +20,7 @@ One that comes back is given a share of its weight at first, and is taken for sl
 from collections.abc import Callable, Hashable, Mapping, Sequence
 from dataclasses import dataclass, field
 from itertools import groupby
+from math import inf
 from typing import NamedTuple
 
 from models.standing.picture import PoolStrategy
@@ -45,9 +47,10 @@ class Entrant(NamedTuple):
 
 @dataclass(frozen=True, slots=True)
 class Rota:
-    """Whose turn it was: the credit of each, and how many turns there were."""
+    """Whose turn it was: the credit of each, what the last turn cost, and how many there were."""
 
     credit: Mapping[Hashable, int] = field(default_factory=dict)
+    turn: int = 1
     turns: int = 0
 
 
@@ -62,23 +65,24 @@ def order(
     if not entrants:
         return [], rota
     tiers = _tiers(strategy, entrants, rota.turns)
-    credit = dict(rota.credit)
     among = tiers[0]
-    paid = 0
-    chosen, most = among[0], -1
-    for number, one in enumerate(among):
-        gain = one.weight * one.share
-        paid += gain
-        held = credit[one.id] = credit.get(one.id, 0) + gain
-        if number == 0 or held > most:
+    turn = sum(one.weight * one.share for one in among)
+    credit = dict(rota.credit)
+    if turn != rota.turn:
+        # What a turn costs is another number among others, and credit is worth as many turns as before.
+        credit = {id: int(held * turn / rota.turn) for id, held in credit.items()}
+    chosen, most = among[0], -inf
+    for one in among:
+        held = credit[one.id] = credit.get(one.id, 0) + one.weight * one.share
+        if held > most:
             chosen, most = one, held
-    credit[chosen.id] -= paid
+    credit[chosen.id] -= turn
     found = [chosen]
     for tier in tiers:
         if len(tier) > 1:
             tier = sorted(tier, key=lambda one: -credit.get(one.id, 0))
         found += [one for one in tier if one is not chosen]
-    return found, Rota(credit, rota.turns + 1)
+    return found, Rota(credit, turn, rota.turns + 1)
 
 
 def _tiers(strategy: PoolStrategy, entrants: Sequence[Entrant], turns: int) -> list[Sequence[Entrant]]:
