@@ -322,6 +322,13 @@ def test_a_member_is_asked_about_with_its_limits_and_nobody_else_is() -> None:
             {}, 3, "NOT_IN_POOL", "in Key 1: the two serve as one", id="the secret of another member",
         ),
         pytest.param(
+            picture(
+                credential(1, fingerprint="a"), credential(3, fingerprint="a"), default=[3],
+                pools=[pool(1, None, member(3, enabled=False))],
+            ),
+            {}, 3, "NOT_IN_POOL", "in Key 1: the two", id="the default with the secret of a member, its own entry off",
+        ),
+        pytest.param(
             picture(*OWN, default=[2], pools=[pool(1, None, 2)]), {}, 2, None, "twice, as the default too",
             id="a member that is the default too, which has an entry of its own",
         ),
