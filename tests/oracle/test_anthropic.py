@@ -1,8 +1,13 @@
 """Anthropic's own client against the fake of Anthropic."""
 
+from dataclasses import replace
+
 import pytest
 
-from tests.fakes.anthropic import SAYINGS, Anthropic, model
+from models.vendors.anthropic_words import question
+from models.vendors.speaking import ToolCall
+from tests.fakes.anthropic import SAYINGS, Anthropic, model, stream_of, text, told, tool_use
+from tests.models.vendors.lines import SCHEMA_FORMAT, document, image, said, with_tools
 
 pytestmark = pytest.mark.filterwarnings("ignore::DeprecationWarning")
 
@@ -97,3 +102,79 @@ async def test_the_codes_of_errors_are_known_to_the_client(sdk, said, code):
             await client.messages.count_tokens(model="claude-haiku-4-5", messages=[])
     assert getattr(caught.value, "error_code", None) == code or code in str(caught.value)
     assert type(caught.value).__name__ not in {"APIStatusError", "RateLimitError", "BadRequestError"}
+
+
+CONTENT = (text("I look."), tool_use("toolu_1", "weather", city="Bonn"), tool_use("toolu_2", "clock"))
+MESSAGE = {
+    "id": "msg_1",
+    "type": "message",
+    "role": "assistant",
+    "model": "claude-haiku-4-5",
+    "content": list(CONTENT),
+    "stop_reason": "tool_use",
+    "usage": {"input_tokens": 9, "output_tokens": 7, "cache_read_input_tokens": 5},
+}
+
+
+async def test_an_answer_is_believed_as_a_whole_and_streamed(sdk):
+    anthropic = sdk("anthropic")
+    asked = question(with_tools("claude-haiku-4-5"), stream=False)
+    async with (
+        Anthropic(content=CONTENT, stop_reason="tool_use", usage=MESSAGE["usage"]) as fake,
+        client_of(anthropic, fake) as client,
+    ):
+        whole = await client.messages.create(**asked)
+        async with client.messages.stream(**asked) as stream:
+            streamed = await stream.get_final_message()
+        sent, sent_streamed = (request.body for request in fake.requests)
+    for message in (whole, streamed):
+        assert [(block.type, getattr(block, "input", None)) for block in message.content] == [
+            ("text", None),
+            ("tool_use", {"city": "Bonn"}),
+            ("tool_use", {}),
+        ]
+        assert (message.content[0].text, message.stop_reason) == ("I look.", "tool_use")
+        usage = message.usage
+        assert (usage.input_tokens, usage.output_tokens, usage.cache_read_input_tokens) == (9, 7, 5)
+    assert sent == asked
+    assert sent_streamed == {**asked, "stream": True}
+
+
+async def test_what_a_call_asks_is_of_the_clients_own_types(sdk):
+    params = sdk("anthropic.types.message_create_params")
+    check = sdk("pydantic").TypeAdapter(params.MessageCreateParamsNonStreaming).validate_python
+    asked = with_tools(
+        "claude-haiku-4-5", stop=("END",), tool_choice="required", response_format=SCHEMA_FORMAT
+    )
+    pictured = said("user", "Look:", image(), document())
+    body = question(
+        replace(
+            asked,
+            messages=(
+                *asked.messages,
+                pictured,
+                said("assistant", "Oh.", calls=(ToolCall("1", "clock", "{}"),)),
+                said("tool", image(), of="1"),
+            ),
+        ),
+        stream=False,
+    )
+    checked = check(body)
+    # Lists are read lazily: reading all of them is the check.
+    assert [list(turn["content"]) for turn in checked["messages"]]
+    assert list(checked["tools"]) == body["tools"]
+
+
+async def test_an_error_within_a_stream_is_of_the_clients_own_class(sdk):
+    anthropic = sdk("anthropic")
+    error = told(type="error", error={"type": "overloaded_error", "message": "Overloaded"}, request_id="r")
+    async with (
+        Anthropic(says={"messages": stream_of(MESSAGE).but(3).then(error)}) as fake,
+        client_of(anthropic, fake) as client,
+    ):
+        with pytest.raises(anthropic.APIStatusError) as caught:
+            async with client.messages.stream(
+                **question(with_tools("claude-haiku-4-5"), stream=False)
+            ) as stream:
+                await stream.get_final_message()
+    assert caught.value.body["error"]["type"] == "overloaded_error"
