@@ -10,6 +10,7 @@ import time
 from collections.abc import AsyncIterator, Mapping
 from concurrent.futures import ThreadPoolExecutor
 from contextlib import asynccontextmanager
+from io import BytesIO
 from pathlib import Path
 from types import TracebackType
 from typing import Any, Self
@@ -34,6 +35,7 @@ BODY_LIMIT = 4 * 1024 * 1024
 ANSWER_LIMIT = 32 * 1024 * 1024
 """Of what a model answers: a few hundred long vectors, written out."""
 KEPT_SECONDS = 15.0
+SENT_AT_ONCE = 1024 * 1024
 
 
 class VendorClient:
@@ -180,6 +182,8 @@ class VendorClient:
         if session is None:
             raise RuntimeError("the client is not open")
         body = content if json is None else orjson.dumps(json)
+        # A large one is sent bit by bit, so that others have their turn meanwhile.
+        data = BytesIO(body) if body is not None and len(body) > SENT_AT_ONCE else body
         sent = {"Accept": "application/json", **(headers or {})}
         if json is not None:
             sent["Content-Type"] = "application/json"
@@ -191,7 +195,7 @@ class VendorClient:
                     method,
                     _wire_url(attempt.where, url),
                     headers=sent,
-                    data=body,
+                    data=data,
                     allow_redirects=False,
                     timeout=aiohttp.ClientTimeout(
                         total=None, connect=times.connect, sock_connect=times.connect

@@ -21,8 +21,6 @@ from models.vendors.speaking import (
 )
 from models.vendors.tokens import count
 
-MOST_CALLS = 1024
-
 
 class Broken(Exception):
     """An answer without what must stand in it. Its text says what is missing, and nothing else."""
@@ -78,7 +76,9 @@ class Reading:
 
     def __init__(self) -> None:
         self.reason: FinishReason | None = None
-        self._ids: list[str | None] = []
+        self._calls: dict[Any, int] = {}
+        self._named: set[int] = set()
+        self._last: Any = None
 
     def take(self, piece: Mapping[str, Any]) -> Delta | None:
         """What a piece adds. Raises Broken."""
@@ -99,29 +99,27 @@ class Reading:
             else (),
         )
         if first.get("finish_reason"):
-            self.reason = finish(first["finish_reason"], calling=bool(self._ids))
+            self.reason = finish(first["finish_reason"], calling=bool(self._calls))
         return found if found.text or found.tool_calls else None
 
     def _call(self, told: Mapping[str, Any]) -> ToolCallDelta:
-        id = told.get("id") or None
-        index = told.get("index")
-        if not isinstance(index, int):
-            # Some servers do not number the calls: another id is another call.
-            fresh = not self._ids or (id is not None and id != self._ids[-1])
-            index = len(self._ids) - (0 if fresh else 1)
-        if not 0 <= index < MOST_CALLS:
-            raise Broken("A piece of its stream numbers a tool call as none can be.")
-        if index >= len(self._ids):
-            self._ids += [None] * (index + 1 - len(self._ids))
-            # Some servers do not name the calls either, and a result has to name what it answers.
-            self._ids[-1] = id = str(id or f"call_{index}")
+        id, number = told.get("id"), told.get("index")
+        # Some servers do not number the calls: another id is another call.
+        which = number if isinstance(number, int) else id or self._last
+        first = which not in self._calls
+        index = self._calls.setdefault(which, len(self._calls))
+        self._last = which
         named = told.get("function")
         function = named if isinstance(named, dict) else {}
-        arguments = function.get("arguments")
+        name, arguments = function.get("name"), function.get("arguments")
+        named_now = isinstance(name, str) and bool(name) and index not in self._named
+        if named_now:
+            self._named.add(index)
         return ToolCallDelta(
             index=index,
-            id=str(id) if id is not None else None,
-            name=function.get("name") or None,
+            # Some do not name them either, and a result has to name what it answers; others repeat the names.
+            id=str(id or f"call_{index}") if first else None,
+            name=name if named_now else None,
             arguments=arguments if isinstance(arguments, str | None) else written(arguments),
         )
 
