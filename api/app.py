@@ -5,10 +5,11 @@ import gc
 import logging
 import signal
 import socket
-from collections.abc import AsyncIterator, Coroutine
+from collections.abc import AsyncIterator, Collection, Coroutine
 from contextlib import asynccontextmanager
 from dataclasses import dataclass
 from typing import Any
+from uuid import UUID
 
 from aiohttp import web
 
@@ -29,7 +30,12 @@ from models.credentials.expiring import MOVED, Expiry
 from models.database import Database
 from models.errors import WrongConfiguration
 from models.events.hub import Hub
-from models.events.unit_of_work import UnitOfWork
+from models.events.unit_of_work import Bell, UnitOfWork
+from models.invocation.connecting import Exchange
+from models.invocation.keys import Keys
+from models.invocation.rejections import Rejections
+from models.invocation.switchboard import Switchboard
+from models.pools.board import Board
 from models.standing.pictures import Pictures
 from models.usage.buffer import Receipts
 from models.validation.desk import CheckDesk, CheckRules
@@ -177,7 +183,6 @@ async def _services(
             )
         work = UnitOfWork(database)
         hub = Hub(work)
-        work.bell = hub.ring
         vault = await Vault.unlock(work, ring)
         hasher = Hasher()
         catalog = load()
@@ -185,22 +190,33 @@ async def _services(
         try:
             async with VendorClient(guard, ca_bundle=settings.ca_bundle) as client:
                 runner = Runner(work, vault, client, catalog, adapter_for, desk)
-                receipts = Receipts(work)
+                pictures, board, receipts = Pictures(work, catalog, vault), Board(), Receipts(work)
+                # Keys tell what changed, and are asked what was sent: the two know each other.
+                rejections = Rejections(work, board, catalog, desk, version=lambda id: keys.version(id))
+                keys = Keys(work, vault, changed=rejections.changed)
+                exchange = Exchange(
+                    work, pictures, board, receipts, client, keys, unreadable=rejections.unreadable
+                )
+                work.bell = _both(hub.ring, pictures.ring)
+                work.listeners["run.updated"] = rejections.ring
                 services = Services(
                     work=work,
                     hub=hub,
                     vault=vault,
                     hasher=hasher,
                     throttle=Throttle(),
-                    pictures=Pictures(work, catalog, vault),
+                    pictures=pictures,
                     receipts=receipts,
+                    board=board,
+                    switchboard=Switchboard(exchange),
                     rooms={room.NAME: Room(catalog, desk), presence.NAME: Presence(work, vault)},
                 )
                 again, expiry = Revalidation(work, catalog, desk), Expiry(work)
                 work.listeners[MOVED] = expiry.ring
                 beside = (
                     *(runner.run(), again.run(), expiry.run()),
-                    *(services.uses.run(work), housekeeping(work), receipts.run()),
+                    *(services.uses.run(work), housekeeping(work)),
+                    *(pictures.run(), rejections.run(), receipts.run()),
                 )
                 try:
                     yield services, (hub.run(), *beside)
@@ -210,6 +226,14 @@ async def _services(
             await hasher.close()
     finally:
         await database.close()
+
+
+def _both(*bells: Bell) -> Bell:
+    def ring(workspaces: Collection[UUID]) -> None:
+        for bell in bells:
+            bell(workspaces)
+
+    return ring
 
 
 def _ring(settings: Settings) -> KeyRing:

@@ -21,6 +21,7 @@ from models.errors import DatabaseUnavailable, Refusal, UnstorableValue
 from models.events.constraints import ConstraintViolated
 from resolvers import errors
 from resolvers.context import Context, Services
+from resolvers.invocation.vectors import Ready
 from resolvers.loaders import Loaders
 
 log = logging.getLogger("providence.execution")
@@ -142,11 +143,18 @@ class Execution:
             "variable_values": dict(variables),
             "operation_name": prepared.name,
             "max_coercion_errors": 10,
-            "executor_class": StrawberryGraphQLCoreExecutionContext,
+            "executor_class": _Executor,
             "is_awaitable": optimized_is_awaitable,
             "hide_suggestions": not self.documents.shows_schema(signed_in=signed_in),
             "operation_extensions": None,
         }
+
+
+class _Executor(StrawberryGraphQLCoreExecutionContext):
+    def complete_list_value(self, *args: Any, **kwargs: Any) -> Any:
+        """A list that is ready to be sent is not gone through: of millions of numbers that would hold the loop for seconds."""
+        result = kwargs["result"] if "result" in kwargs else args[4]
+        return result if isinstance(result, Ready) else super().complete_list_value(*args, **kwargs)
 
 
 def internal(request_id: str) -> errors.PublicError:

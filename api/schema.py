@@ -29,6 +29,8 @@ from resolvers.credentials.subscriptions import CredentialSubscription
 from resolvers.defaults.mutations import DefaultModelMutation
 from resolvers.defaults.queries import NODES as DEFAULT_NODES
 from resolvers.defaults.queries import DefaultModelQuery
+from resolvers.invocation.mutations import InvocationMutation
+from resolvers.invocation.subscriptions import InvocationSubscription
 from resolvers.standing.queries import StandingQuery
 from resolvers.usage.queries import NODES as USAGE_NODES
 from resolvers.usage.queries import UsageQuery
@@ -51,8 +53,9 @@ MUTATIONS: tuple[type, ...] = (
     ProviderMutation,
     ModelMutation,
     DefaultModelMutation,
+    InvocationMutation,
 )
-SUBSCRIPTIONS: tuple[type, ...] = (CredentialSubscription,)
+SUBSCRIPTIONS: tuple[type, ...] = (CredentialSubscription, InvocationSubscription)
 # Types that no field names, but that a reader of the schema may meet behind an interface.
 TYPES: tuple[type, ...] = ()
 

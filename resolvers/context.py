@@ -11,6 +11,7 @@ from models.access.throttle import Throttle
 from models.access.tokens import LastUses
 from models.events.hub import Hub
 from models.events.unit_of_work import UnitOfWork
+from models.invocation.switchboard import Switchboard
 from models.pools.board import Board
 from models.standing.pictures import Pictures
 from models.usage.buffer import Receipts
@@ -30,7 +31,8 @@ class Services:
     throttle: Throttle
     pictures: Pictures
     receipts: Receipts
-    board: Board = field(default_factory=Board)
+    board: Board
+    switchboard: Switchboard
     uses: LastUses = field(default_factory=LastUses)
     rooms: Mapping[str, Any] = field(default_factory=dict)
 
