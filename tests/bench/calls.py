@@ -11,9 +11,8 @@ import sys
 import time
 from collections.abc import AsyncIterator, Awaitable, Callable
 from contextlib import AsyncExitStack, asynccontextmanager
+from functools import partial
 from typing import Any
-
-import aiohttp
 
 from tests.bench.loopback import NAME
 from tests.bench.rig import KEY, Rig, rig
@@ -95,27 +94,14 @@ async def speed(given: argparse.Namespace) -> None:
             calling(after=after) as (running, upstream),
             child("forwarder", "--to", upstream) as middle,
         ):
-            http, client = running.client.http, running.client
-
-            async def post(url: str) -> None:
-                headers = {"Authorization": f"Bearer {KEY}"}
-                async with http.post(f"{url}/v1/chat/completions", json=BODY, headers=headers) as answer:
-                    await answer.read()
-
-            async def complete() -> None:
-                told = await client.raw("/graphql", {"query": CHAT, "variables": {"input": INPUT}})
-                if b"It is well." not in told:
-                    raise SystemExit(told.decode())
-
-            async def through_service() -> None:
-                await complete()
-
-            await complete()
+            client = running.client
+            through_service = partial(complete, running)
+            await through_service()
             print(f"answered after {after * 1000:.0f} ms: calls/s (p50, p99 added to direct, in ms)")
             for width in WIDTHS:
                 ways: dict[str, tuple[Call, str]] = {
-                    "direct": (lambda: post(upstream), "made"),
-                    "bare forwarder": (lambda: post(middle), "made"),
+                    "direct": (partial(post, running, upstream), "made"),
+                    "bare forwarder": (partial(post, running, middle), "made"),
                     "completeChat": (through_service, "made"),
                     "same, answered at once": (through_service, "answered"),
                 }
@@ -133,6 +119,20 @@ async def speed(given: argparse.Namespace) -> None:
                         f"  {width:3} at once  {name:24}{rate:8.0f}/s  p50 {added[0]:+7.2f}  p99 {added[1]:+7.2f}"
                         f"  {ratio:5.2f} of the forwarder"
                     )
+
+
+async def post(running: Rig, url: str) -> None:
+    """One call in the provider's own words."""
+    headers = {"Authorization": f"Bearer {KEY}"}
+    async with running.client.http.post(f"{url}/v1/chat/completions", json=BODY, headers=headers) as answer:
+        await answer.read()
+
+
+async def complete(running: Rig) -> None:
+    """One call through the service."""
+    told = await running.client.raw("/graphql", {"query": CHAT, "variables": {"input": INPUT}})
+    if b"It is well." not in told:
+        raise SystemExit(told.decode())
 
 
 async def timed(call: Call, *, seconds: float, width: int) -> tuple[float, list[float]]:
@@ -212,12 +212,9 @@ async def memory(given: argparse.Namespace) -> None:
 async def limited(_: argparse.Namespace) -> None:
     """What a 429 on one of two keys costs."""
     async with calling(keys=(KEY, f"{KEY}-limited")) as (running, upstream):
-        body = {"query": CHAT, "variables": {"input": INPUT}}
         calls = 200
         for _call in range(calls):
-            told = await running.client.raw("/graphql", body)
-            if b"It is well." not in told:
-                raise SystemExit(told.decode())
+            await complete(running)
         async with running.client.http.get(f"{upstream}/asked") as answer:
             asked = await answer.json()
         print(f"{calls} calls, all answered; upstream requests by key: {asked}")
