@@ -1,11 +1,14 @@
 """A call is made once under its key: one small write before anybody is asked, which outlives the process."""
 
+from collections.abc import Mapping
+from typing import Any
 from uuid import UUID
 
 from models.access import idempotency
 from models.access.actor import Actor
 from models.access.idempotency import Once
-from models.errors import InvalidInput, Problem, ProblemCode
+from models.errors import IdempotencyConflict, InvalidInput, Problem, ProblemCode
+from models.events.rows import json_of
 from models.events.unit_of_work import Unit, UnitOfWork
 from models.invocation.errors import CallAlreadyMade
 
@@ -31,18 +34,34 @@ async def claim(actor: Actor, once: Once, receipt_id: UUID, *, work: UnitOfWork)
     if once.key is None:
         return
 
-    async def take(unit: Unit) -> str | None:
+    async def take(unit: Unit) -> dict[str, Any] | None:
         earlier = await idempotency.replay(unit, actor, once.mutation, once.key, once.input_mac)
         if earlier is None:
-            await idempotency.keep(
-                unit, actor, once.mutation, once.key, {"receipt": receipt_id.hex}, scope=actor.workspace
-            )
+            await idempotency.keep(unit, actor, once.mutation, once.key, {"receipt": receipt_id.hex})
             return None
-        return str(earlier.get("receipt", ""))
+        return earlier
 
     earlier = await work.writing(take)
     if earlier is not None:
-        raise CallAlreadyMade(UUID(earlier) if earlier else None)
+        raise CallAlreadyMade(_receipt(earlier))
+
+
+async def refuse_known(actor: Actor, once: Once, *, work: UnitOfWork) -> None:
+    """Raises CallAlreadyMade where the key was taken by an earlier call. A call that could not be made now was made all the same,
+    and that is what its caller has to know; IdempotencyConflict where that was another one."""
+    if once.key is None:
+        return
+    rows = await work.reading(
+        lambda reader: reader.rows(
+            "SELECT input_mac, outcome FROM idempotency_record"
+            " WHERE scope = ? AND actor_id = ? AND mutation = ? AND key = ?",
+            *(actor.workspace, actor.id, once.mutation, once.key),
+        )
+    )
+    for row in rows:
+        if row["input_mac"] != once.input_mac:
+            raise IdempotencyConflict
+        raise CallAlreadyMade(_receipt(json_of(row["outcome"])))
 
 
 async def release(actor: Actor, once: Once, *, work: UnitOfWork) -> None:
@@ -54,3 +73,8 @@ async def release(actor: Actor, once: Once, *, work: UnitOfWork) -> None:
                 *(actor.workspace, actor.id, once.mutation, once.key),
             )
         )
+
+
+def _receipt(outcome: Mapping[str, Any] | None) -> UUID | None:
+    told = (outcome or {}).get("receipt")
+    return UUID(hex=told) if isinstance(told, str) else None

@@ -9,12 +9,13 @@ from typing import TypeVar
 from models.access.actor import Actor
 from models.access.idempotency import Once
 from models.clock import utc_now
-from models.errors import DatabaseUnavailable
+from models.errors import DatabaseUnavailable, InvalidInput, NotFound
 from models.invocation.asking import Speak, answered
 from models.invocation.calls import Call
-from models.invocation.claims import call_key, claim
+from models.invocation.claims import call_key, claim, refuse_known
 from models.invocation.connecting import Exchange
 from models.invocation.drafts import ChatDraft, EmbedDraft
+from models.invocation.errors import NoRoute
 from models.invocation.judging import judged_chat, judged_texts
 from models.invocation.preparing import prepared
 from models.invocation.streaming import streamed
@@ -61,12 +62,12 @@ class Switchboard:
 
     async def complete(self, actor: Actor, draft: ChatDraft) -> Completed:
         """The whole answer."""
-        call = await self._prepared(actor, draft, judged_chat(actor, draft))
+        call = await self._prepared(actor, draft, judged_chat(actor, draft), draft.once)
         return Completed(await self._answer(call, draft.once, _chat), call.receipt())
 
     async def embed(self, actor: Actor, draft: EmbedDraft) -> Embedded:
         """The vectors of all texts."""
-        call = await self._prepared(actor, draft, judged_texts(actor, draft))
+        call = await self._prepared(actor, draft, judged_texts(actor, draft), draft.once)
         return Embedded(await self._answer(call, draft.once, _embed), call.receipt())
 
     async def stream(
@@ -74,7 +75,7 @@ class Switchboard:
     ) -> AsyncGenerator[Delta | Completed, None]:
         """The answer as it is written; the last item is the whole of it. `call_id`: a UUID of the caller's making."""
         ask, once = judged_chat(actor, draft, streamed=True), call_key(call_id)
-        call = await self._prepared(actor, draft, ask)
+        call = await self._prepared(actor, draft, ask, once)
         async with self._admitted(call, once) as place:
             async with aclosing(streamed(self._exchange, call, once)) as pieces:
                 async for piece in pieces:
@@ -84,10 +85,15 @@ class Switchboard:
                         place.put(call.receipt())
                         yield Completed(piece, call.receipt())
 
-    async def _prepared(self, actor: Actor, draft: ChatDraft | EmbedDraft, ask: Ask) -> Call[Ask]:
-        picture = await self._exchange.pictures.at_hand(actor.workspace)
-        call = prepared(actor, draft, ask, picture=picture, board=self._exchange.board, now=utc_now())
-        await self._exchange.keys.fetch(picture, call.seats)
+    async def _prepared(self, actor: Actor, draft: ChatDraft | EmbedDraft, ask: Ask, once: Once) -> Call[Ask]:
+        exchange = self._exchange
+        picture = await exchange.pictures.at_hand(actor.workspace)
+        try:
+            call = prepared(actor, draft, ask, picture=picture, board=exchange.board, now=utc_now())
+        except (InvalidInput, NotFound, NoRoute):
+            await refuse_known(actor, once, work=exchange.work)
+            raise
+        await exchange.keys.fetch(picture, call.seats)
         return call
 
     async def _answer(self, call: Call[Ask], once: Once, speak: Speak[Ask, Answer]) -> Answer:

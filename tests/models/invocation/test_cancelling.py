@@ -1,0 +1,87 @@
+"""A caller that goes away: the provider's call ends at once, the key is not to blame, and the receipt says so."""
+
+import asyncio
+from contextlib import aclosing
+from uuid import uuid4
+
+import pytest
+
+from models.access.actor import Actor
+from models.usage.receipts import AttemptOutcome
+from tests.fakes import openai_chat
+from tests.fakes.provider import Provider, playing
+from tests.models.invocation.conftest import House, chat, heard
+
+SAID = openai_chat.stream_of(openai_chat.chatted("gpt-4o-mini", "All is well."))
+
+
+async def _left(provider: Provider) -> None:
+    """Until the provider has seen that nobody is there any more."""
+    async with asyncio.timeout(2):
+        while any(one.transport is not None for one in provider.connections):  # noqa: ASYNC110
+            await asyncio.sleep(0.005)
+
+
+async def test_the_call_of_the_provider_ends_with_its_callers(house: House, actor: Actor) -> None:
+    id = await house.credential(actor, default=True)
+    house.provider.chatting = "never"
+    calling = asyncio.create_task(house.switchboard.complete(actor, chat()))
+    await house.provider.asked.wait()
+    calling.cancel()
+    with pytest.raises(asyncio.CancelledError):
+        await calling
+    await _left(house.provider)
+    (kept,) = await house.receipts_of(actor)
+    (attempt,) = kept.attempts
+    assert (attempt.outcome, attempt.failure, attempt.credential_id) == (AttemptOutcome.CANCELLED, None, id)
+    assert (kept.served, kept.source, kept.failed) == (None, None, True)
+    assert house.board._keys[id].health.calls == ()
+    assert len(house.provider.requests) == 1
+
+
+async def test_closing_a_stream_closes_the_providers(house: House, actor: Actor) -> None:
+    stream = SAID.but(2, "hang")
+    id = await house.credential(actor, default=True)
+    house.provider.chatting = playing(stream)
+    async with aclosing(house.switchboard.stream(actor, chat(), str(uuid4()))) as pieces:
+        await anext(pieces)
+    async with asyncio.timeout(2):
+        await stream.left.wait()
+    (kept,) = await house.receipts_of(actor)
+    (attempt,) = kept.attempts
+    assert (attempt.outcome, attempt.failure) == (AttemptOutcome.CANCELLED, None)
+    # It had begun to answer.
+    assert (kept.served, kept.credential_id) == (None, id)
+    assert house.board._keys[id].health.calls == ()
+
+
+async def test_a_stream_that_is_cancelled_before_its_first_piece(house: House, actor: Actor) -> None:
+    stream = SAID.but(0, "hang")
+    await house.credential(actor, default=True)
+    house.provider.chatting = playing(stream)
+    listening = asyncio.create_task(heard(house, actor, chat()))
+    await house.provider.asked.wait()
+    await asyncio.sleep(0.05)
+    listening.cancel()
+    with pytest.raises(asyncio.CancelledError):
+        await listening
+    async with asyncio.timeout(2):
+        await stream.left.wait()
+    (kept,) = await house.receipts_of(actor)
+    assert [one.outcome for one in kept.attempts] == [AttemptOutcome.CANCELLED]
+    assert kept.credential_id is None
+
+
+async def test_a_place_that_was_taken_is_free_again(house: House, actor: Actor) -> None:
+    await house.credential(actor, default=True)
+    house.provider.chatting = "never"
+    for _ in range(3):
+        house.provider.asked.clear()
+        calling = asyncio.create_task(house.switchboard.complete(actor, chat()))
+        await house.provider.asked.wait()
+        calling.cancel()
+        await asyncio.wait({calling})
+    house.provider.chatting = "good"
+    assert (await house.switchboard.complete(actor, chat())).answer.text == "OK"
+    assert len(await house.receipts_of(actor)) == 4
+    assert house.receipts._under_way == 0
