@@ -155,5 +155,7 @@ def _selection(named: Any) -> str:
         return ""
     if isinstance(named, GraphQLUnionType):
         return f" {{ __typename {REFUSALS} }}"
+    if isinstance(named, GraphQLObjectType) and "edges" in named.fields:
+        return " { __typename edges { cursor } }"
     has_id = not isinstance(named, GraphQLInterfaceType) and "id" in named.fields
     return " { __typename id }" if has_id else " { __typename }"

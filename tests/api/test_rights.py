@@ -4,13 +4,15 @@ from datetime import UTC, datetime, timedelta
 from typing import Any
 
 from models.access.permissions import PERMISSIONS_OF, Permission, Role
-from tests.api.arrangements import alter, other_workspace, rows
+from tests.api.arrangements import alter, key_of, other_workspace, rows
 from tests.api.credentials import added
 from tests.api.people import joined
 from tests.api.sdl import LeftOut, Path, Root, harmless, nested, roots
 from tests.api.service import Service
 from tests.api.test_people import CREATE_WORKSPACE, token_with
+from tests.api.test_receipts import put
 from tests.fakes.provider import Provider
+from tests.models.usage.made import served
 
 OF_AN_ACCOUNT = ("createWorkspace", "changePassword", "signOut", "leaveWorkspace")
 REFUSALS = ("UNAUTHENTICATED", "FORBIDDEN", "WORKSPACE_REQUIRED")
@@ -31,6 +33,8 @@ async def people(service: Service) -> dict[str, tuple[Who, frozenset[str] | str 
         here[role.value] = {"token": (await joined(service, role)).token}, frozenset(PERMISSIONS_OF[role])
     few = (Permission.PROVIDERS_VIEW, Permission.CREDENTIALS_MANAGE)
     here["an API token"] = {"token": await token_with(service, *few)}, frozenset(few)
+    calling = (Permission.MODELS_INVOKE, Permission.USAGE_VIEW)
+    here["an application"] = {"token": await token_with(service, *calling)}, frozenset(calling)
     here["anonymous"] = {"token": None}, None
     here["somebody with a mistyped token"] = {"token": service.owner[:-1]}, None
 
@@ -64,7 +68,7 @@ def expected(root: Root, person: str, who: Who, right: frozenset[str] | str | No
     if right is None:
         return "UNAUTHENTICATED"
     if root.name in OF_AN_ACCOUNT:
-        if person == "an API token":
+        if person in ("an API token", "an application"):
             return "FORBIDDEN"
         return str(right) if root.name == "leaveWorkspace" and isinstance(right, str) else None
     if root.rule == "signedIn":
@@ -109,26 +113,33 @@ async def test_every_root_field_admits_whom_its_rule_admits_and_nobody_else(serv
     assert await _written(service) == before
 
 
-# How one comes to an object of each type that has fields with a rule of their own.
+# How one comes to an object of each type that has fields with a rule of their own, by which right, and a field that all have.
 WAYS = {
-    "Workspace": "{{ workspace {{ {} }} }}",
-    "Credential": "{{ credentials(first: 1) {{ edges {{ node {{ {} }} }} }} }}",
+    "Workspace": ("{{ workspace {{ {} }} }}", "PROVIDERS_VIEW", "id"),
+    "Credential": ("{{ credentials(first: 1) {{ edges {{ node {{ {} }} }} }} }}", "PROVIDERS_VIEW", "id"),
+    "Receipt": ("{{ receipts(first: 1) {{ edges {{ node {{ {} }} }} }} }}", "USAGE_VIEW", "id"),
+    "Attempt": (
+        *("{{ receipts(first: 1) {{ edges {{ node {{ attempts {{ {} }} }} }} }} }}", "USAGE_VIEW"),
+        "id: latencyMs",
+    ),
 }
 
 
 async def test_every_other_field_with_a_rule_admits_whom_it_admits_and_costs_itself_alone(
     service: Service, provider: Provider
 ) -> None:
-    await added(service, provider.base_url, workspace="main")
+    credential, _ = await added(service, provider.base_url, workspace="main")
+    await put(service, served(service.founded.workspace_id, by=key_of(credential)))
     here = [(person, who, right) for person, (who, right) in (await people(service)).items()]
     fields = nested()
     assert {kind for kind, _, _ in fields} == set(WAYS)
     wrong = []
     for kind, field, permission in fields:
         for person, who, right in here:
-            if not isinstance(right, frozenset):
+            way, needed, known = WAYS[kind]
+            if not isinstance(right, frozenset) or needed not in right:
                 continue  # comes to no object at all: the matrix of the roots
-            told = await service.answer(WAYS[kind].format(f"id found: {field} {{ __typename }}"), **who)
+            told = await service.answer(way.format(f"{known} found: {field} {{ __typename }}"), **who)
             codes = [error["extensions"]["code"] for error in told.get("errors", [])]
             found = _of_the_one_object(told["data"])
             admitted = permission in right
