@@ -7,7 +7,7 @@ from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field
 from typing import Any
 from uuid import UUID
-from weakref import WeakKeyDictionary
+from weakref import WeakKeyDictionary, WeakValueDictionary
 
 from models.catalog import forms
 from models.credentials import sealed as credentials
@@ -45,7 +45,7 @@ class _Kept:
 
 
 class Keys:
-    """One per process. `changed`: told of each key that is another one than when it was read before."""
+    """One per process. `changed`: told of each key that is another one than when it was seen before."""
 
     def __init__(
         self, work: UnitOfWork, vault: Vault, *, changed: Callable[[Rider], None] = lambda rider: None
@@ -53,8 +53,9 @@ class Keys:
         self._vault = vault
         self._reader = _AsNeeded(work)
         self._changed = changed
-        # By which a key is known again: the version of its fields, or the ciphertexts of a hosted one.
-        self._seen: OrderedDict[Rider, object] = OrderedDict()
+        self._looked: WeakValueDictionary[UUID, Picture] = WeakValueDictionary()
+        self._versions: OrderedDict[UUID, int] = OrderedDict()
+        self._hosted = 0
         # Whatever changes a key changes the picture, which these go with.
         self._kept: WeakKeyDictionary[Picture, _Kept] = WeakKeyDictionary()
 
@@ -82,29 +83,35 @@ class Keys:
             raise Gone
         return OpenKey(own.plain, await credentials.opened(self._reader, own, vault=self._vault))
 
+    def look(self, picture: Picture) -> None:
+        """Tell of keys that are others than in the picture before. Once a picture, before it is planned by: a key that rests
+        for what its former secret did is not even asked."""
+        if self._looked.get(picture.workspace_id) is picture:
+            return
+        self._looked[picture.workspace_id] = picture
+        for one in picture.credentials:
+            before = self._versions.pop(one.id, one.version)
+            self._versions[one.id] = one.version
+            if before != one.version:
+                self._changed(one.id)
+        while len(self._versions) > MOST_SEEN:
+            self._versions.popitem(last=False)
+        before, self._hosted = self._hosted, max(self._hosted, picture.mark.hosted)
+        if before not in (0, self._hosted):
+            for provider in picture.hosted:
+                self._changed(provider)
+
     def version(self, credential_id: UUID) -> int | None:
-        """Which version of a credential's fields was read last."""
-        seen = self._seen.get(credential_id)
-        return seen if isinstance(seen, int) else None
+        """Which version of a credential's fields was in force when it was looked at last."""
+        return self._versions.get(credential_id)
 
     async def _read(self, picture: Picture, kept: _Kept, seat: Seat) -> None:
         provider = seat.offer.address.provider_key
         entry = picture.catalog.entry(provider)
         if seat.credential_id is None and provider not in kept.hosted:
-            lying = kept.hosted[provider] = await hosting.sealed(self._reader, entry)
-            self._compare(provider, lying)
+            kept.hosted[provider] = await hosting.sealed(self._reader, entry)
         elif seat.credential_id is not None and provider not in kept.own:
-            own = kept.own[provider] = await sealed_fields(self._reader, picture.workspace_id, entry)
-            for id, fields in own.items():
-                self._compare(id, fields.version)
-
-    def _compare(self, rider: Rider, now: object) -> None:
-        before = self._seen.pop(rider, now)
-        self._seen[rider] = now
-        if len(self._seen) > MOST_SEEN:
-            self._seen.popitem(last=False)
-        if before != now:
-            self._changed(rider)
+            kept.own[provider] = await sealed_fields(self._reader, picture.workspace_id, entry)
 
 
 class _AsNeeded:

@@ -88,6 +88,7 @@ class Switchboard:
     async def _prepared(self, actor: Actor, draft: ChatDraft | EmbedDraft, ask: Ask, once: Once) -> Call[Ask]:
         exchange = self._exchange
         picture = await exchange.pictures.at_hand(actor.workspace)
+        exchange.keys.look(picture)
         try:
             call = prepared(actor, draft, ask, picture=picture, board=exchange.board, now=utc_now())
         except (InvalidInput, NotFound, NoRoute):

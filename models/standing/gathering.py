@@ -158,7 +158,7 @@ async def _credentials(
         "SELECT credential.id, credential.provider_key, credential.scope, credential.model_type, credential.model_name,"
         " credential.name, credential.environment, credential.created_at, credential.enabled, credential.unreadable,"
         " credential.verdict, credential.limited_by, credential.checked, credential.unreached, credential.expires_at,"
-        " listed.revision AS revision, fields.fingerprint AS fingerprint, EXISTS (SELECT 1 FROM validation_run AS run"
+        " credential.fields_version, listed.revision AS revision, fields.fingerprint AS fingerprint, EXISTS (SELECT 1 FROM validation_run AS run"
         " WHERE run.workspace_id = credential.workspace_id AND run.credential_id = credential.id AND NOT run.draft"
         " AND run.state IN ('QUEUED', 'RUNNING')) AS check_open"
         " FROM credential LEFT JOIN credential_models AS listed ON listed.credential_id = credential.id"
@@ -235,6 +235,7 @@ def _facts(
         expires_at=optional_moment_of(row["expires_at"]),
         capability=capabilities.get(id),
         fingerprint=row["fingerprint"],
+        version=row["fields_version"],
     )
 
 

@@ -41,7 +41,7 @@ class Mark(NamedTuple):
 class CredentialFacts:
     """One credential. `model` None: it is for the provider. `unreached`: its last check got no answer of the provider.
     `capability` None: no check told anything of models. `fingerprint`: a keyed hash of its secrets, equal where they are; None
-    where it has none, or where it was not worked out."""
+    where it has none, or where it was not worked out. `version`: of its fields in force."""
 
     id: UUID
     provider_key: str
@@ -59,6 +59,7 @@ class CredentialFacts:
     expires_at: datetime | None
     capability: Capability | None = None
     fingerprint: str | None = None
+    version: int = 1
 
     @property
     def scope(self) -> CredentialScope:
