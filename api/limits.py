@@ -2,8 +2,9 @@
 fragment is spread how often; nothing here executes or logs a document.
 
 The cost is the number of objects an answer may hold: a connection counts its `first` (100 where a variable says it), a plain
-list of things with an id counts 100, as do the candidates of a route, providers 20 (there are no more than the catalog has), the
-defaults of the jobs 10, and a list of values that are part of their parent (form fields, steps) counts 10."""
+list of things with an id counts 100, as do the candidates of a route, the members of a pool 50, providers 20 (there are no more than
+the catalog has), the defaults of the jobs 10, and a list of values that are part of their parent (form fields, steps, attempts) counts
+10. The vectors of texts, of which there may be millions of numbers, count 100,000."""
 
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field
@@ -39,7 +40,7 @@ JSON_VALUES = 3_000
 # Of an operation that holds nothing but model calls, by somebody who is signed in.
 MODEL_CALL_BYTES = 8 * 1024 * 1024
 MODEL_CALL_BODY_SECONDS = 60.0
-MODEL_CALL_VALUES = 20_000
+MODEL_CALL_VALUES = 10_000
 LARGE_BODIES_BYTES = 512 * 1024 * 1024  # held at a time, of all callers
 FIRST_FRAME_BYTES = 64 * 1024
 DOCUMENT_CHARACTERS = 64 * 1024
@@ -67,7 +68,10 @@ _LISTS = {
     "Provider": LIST_OF_PROVIDERS,
     "RouteCandidate": LIST_OF_NODES,
     "DefaultModel": LIST_OF_PARTS,  # there are no more than jobs
+    "PoolMember": 50,
 }
+# Lists of numbers that weigh as much as so many objects.
+_HEAVY = {"EmbedTextsSuccess.embeddings": 100_000}
 
 
 def exceeded(limit: str, message: str) -> PublicError:
@@ -196,6 +200,7 @@ class _Meter:
         size = _Size(depth=1, aliases=1 if node.alias else 0, fields=1)
         definition = _definition(self.schema, parent, name)
         if node.selection_set is None:
+            size.cost = _HEAVY.get(f"{parent.name}.{name}", 0) if parent is not None else 0
             return size
         kind = get_named_type(definition.type) if definition else None
         first = _first(node, definition)

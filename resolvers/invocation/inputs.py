@@ -1,9 +1,12 @@
 """What calls of models take, and how it becomes the business's drafts. No repr of these shows what is said to a model."""
 
+from collections.abc import Mapping
 from dataclasses import replace
-from typing import TypeVar
+from typing import Any, TypeVar, cast
 
 import strawberry
+from strawberry.types.arguments import InputContext
+from strawberry.types.base import StrawberryObjectDefinition
 
 from models.access.idempotency import Once
 from models.invocation.drafts import ChatDraft, EmbedDraft, MessageDraft
@@ -56,19 +59,6 @@ class ContentPartInput:
     )
     __repr__ = _discreet
 
-    def part(self) -> Part:
-        """As the business reads it."""
-        if isinstance(self.text, str):
-            return Part(PartKind.TEXT, text=self.text)
-        for kind, media in (
-            (PartKind.IMAGE, self.image),
-            (PartKind.DOCUMENT, self.document),
-            (PartKind.AUDIO, self.audio),
-        ):
-            if isinstance(media, MediaInput):
-                return Part(kind, mime_type=media.mime_type, base64=media.base64)
-        raise RuntimeError("a part of a message is none of the kinds")
-
 
 @strawberry.input(description="A tool call that the model asked for earlier in the conversation.")
 class ToolCallInput:
@@ -76,10 +66,6 @@ class ToolCallInput:
     name: str = strawberry.field(description="The tool's.")
     arguments: str = strawberry.field(description="JSON, as the model wrote it.")
     __repr__ = _discreet
-
-    def call(self) -> ToolCall:
-        """As the business reads it."""
-        return ToolCall(self.id, self.name, self.arguments)
 
 
 @strawberry.input(description="A message of the conversation: content or parts.")
@@ -96,16 +82,6 @@ class ChatMessageInput:
         default=None, description="Of a TOOL message: which call it answers."
     )
     __repr__ = _discreet
-
-    def draft(self) -> MessageDraft:
-        """As the business reads it."""
-        return MessageDraft(
-            role=self.role,
-            content=self.content,
-            parts=None if self.parts is None else tuple(part.part() for part in self.parts),
-            tool_calls=None if self.tool_calls is None else tuple(one.call() for one in self.tool_calls),
-            tool_call_id=self.tool_call_id,
-        )
 
 
 @strawberry.input(description="A tool that the model may ask for.")
@@ -148,7 +124,7 @@ class CompleteChatInput:
         """As the business reads it, with the key alone of what is done once."""
         return ChatDraft(
             once=Once(mutation, self.idempotency_key, ""),
-            messages=tuple(message.draft() for message in self.messages),
+            messages=cast("tuple[MessageDraft, ...]", tuple(self.messages)),
             model=None if self.model is None else self.model.address(ModelType.LLM),
             temperature=self.temperature,
             top_p=self.top_p,
@@ -190,3 +166,29 @@ class EmbedTextsInput:
 def keyed(info: Info, draft: Draft) -> Draft:
     """The draft with the keyed hash of all that was given, if it has a key."""
     return replace(draft, once=once(info, draft.once.mutation, draft.once.key, draft))
+
+
+def _message(_: type, given: Mapping[str, Any], __: InputContext) -> MessageDraft:
+    """A message as the business reads it, in one step: there may be thousands of values, and to make each an object of the
+    schema first holds the loop four times as long as all the rest."""
+    parts, calls = given.get("parts"), given.get("toolCalls")
+    return MessageDraft(
+        role=given["role"],
+        content=given.get("content"),
+        parts=None if parts is None else tuple(map(_part, parts)),
+        tool_calls=None
+        if calls is None
+        else tuple(ToolCall(call["id"], call["name"], call["arguments"]) for call in calls),
+        tool_call_id=given.get("toolCallId"),
+    )
+
+
+def _part(given: Mapping[str, Any]) -> Part:
+    ((name, value),) = given.items()
+    if name == "text":
+        return Part(PartKind.TEXT, text=value)
+    return Part(PartKind(name.upper()), mime_type=value["mimeType"], base64=value["base64"])
+
+
+_of_messages: StrawberryObjectDefinition = ChatMessageInput.__strawberry_definition__  # type: ignore[attr-defined]
+_of_messages.from_input = _message
