@@ -31,11 +31,14 @@ from resolvers.defaults.queries import NODES as DEFAULT_NODES
 from resolvers.defaults.queries import DefaultModelQuery
 from resolvers.invocation.mutations import InvocationMutation
 from resolvers.invocation.subscriptions import InvocationSubscription
+from resolvers.pools.mutations import PoolMutation
+from resolvers.pools.queries import NODES as POOL_NODES
+from resolvers.pools.queries import PoolQuery
 from resolvers.standing.queries import StandingQuery
 from resolvers.usage.queries import NODES as USAGE_NODES
 from resolvers.usage.queries import UsageQuery
 
-NODES = (*ACCESS_NODES, *CATALOG_NODES, *CREDENTIAL_NODES, *DEFAULT_NODES, *USAGE_NODES)
+NODES = (*ACCESS_NODES, *CATALOG_NODES, *CREDENTIAL_NODES, *DEFAULT_NODES, *POOL_NODES, *USAGE_NODES)
 QUERIES: tuple[type, ...] = (
     nodes.query(NODES),
     AccessQuery,
@@ -43,6 +46,7 @@ QUERIES: tuple[type, ...] = (
     CredentialQuery,
     StandingQuery,
     DefaultModelQuery,
+    PoolQuery,
     UsageQuery,
 )
 MUTATIONS: tuple[type, ...] = (
@@ -53,6 +57,7 @@ MUTATIONS: tuple[type, ...] = (
     ProviderMutation,
     ModelMutation,
     DefaultModelMutation,
+    PoolMutation,
     InvocationMutation,
 )
 SUBSCRIPTIONS: tuple[type, ...] = (CredentialSubscription, InvocationSubscription)

@@ -133,6 +133,27 @@ class RoleForbids(Refusal):
     """Above the actor's own role, or against the last owner."""
 
 
+class PoolTooSmall(Refusal):
+    """A pool that is on needs two enabled, distinct members that can serve."""
+
+    def __init__(self, enabled_members: int, needed: int) -> None:
+        super().__init__(
+            f"A pool that is on needs {needed} enabled, distinct members that can serve or whose first check is under way;"
+            f" it has {enabled_members}: add a credential, or leave it switched off."
+        )
+        self.enabled_members = enabled_members
+        self.needed = needed
+
+
+class PlanForbids(Refusal):
+    """The workspace's plan does not have the feature."""
+
+    def __init__(self, message: str, *, plan: str, feature: str) -> None:
+        super().__init__(message)
+        self.plan = plan
+        self.feature = feature
+
+
 class WrongConfiguration(Exception):
     """The operator's set-up is wrong: the process must not start (exit 78). The message tells the cure."""
 

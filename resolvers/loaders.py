@@ -16,6 +16,7 @@ from models.standing.picture import Picture
 from models.usage.reading import receipts_by_ids
 from models.usage.receipts import Receipt
 from resolvers.credentials.batches import CredentialBatches
+from resolvers.pools.batches import PoolBatches
 
 if TYPE_CHECKING:
     from resolvers.context import Services
@@ -34,6 +35,7 @@ class Loaders:
         self._standing: Standing | None = None
         self._pictures: DataLoader[UUID, Picture] = DataLoader(load_fn=self._current, cache=keep)
         self.credentials = CredentialBatches(services, actor, keep=keep)
+        self.pools = PoolBatches(services, actor, keep=keep)
         self.accounts: DataLoader[UUID, AccountView | None] = self.batch(reading.accounts_by_ids)
         self.members: DataLoader[UUID, MemberView | None] = self.batch(reading.members_by_ids)
         self.invitations: DataLoader[UUID, InvitationView | None] = self.batch(reading.invitations_by_ids)

@@ -1,7 +1,7 @@
 """Models that a workspace adds by hand: what may be told of one, and its row. Which key serves it is not asked here."""
 
-from collections.abc import Awaitable, Callable
-from dataclasses import dataclass, fields
+from collections.abc import Awaitable, Callable, Mapping
+from dataclasses import dataclass, field, fields
 from datetime import datetime
 from typing import Any, Protocol
 from uuid import UUID, uuid4
@@ -60,12 +60,14 @@ class Details:
 
 @dataclass(frozen=True, slots=True)
 class Removed:
-    """`gone` False: a dry run. `default_of`: the jobs whose explicit default it is; `credentials_kept`: of its own."""
+    """`gone` False: a dry run. `default_of`: the jobs whose explicit default it is; `credentials_kept`: of its own; `more`: what
+    rooms above told of it."""
 
     address: Address
     gone: bool
     default_of: tuple[ModelType, ...]
     credentials_kept: int
+    more: Mapping[str, Any] = field(default_factory=dict)
 
 
 def judge_address(problems: Problems, entry: Entry, address: Address) -> None:
@@ -182,9 +184,12 @@ async def remove_custom_model(
     catalog: Catalog,
     defaults: Callable[[Unit, UUID, Address], Awaitable[tuple[ModelType, ...]]],
     credentials: Callable[[Unit, UUID, Address], Awaitable[int]],
+    tell: Callable[[Unit, UUID, Address], Awaitable[Mapping[str, Any]]],
+    clearances: tuple[Callable[[Unit, UUID, Address], Awaitable[None]], ...],
 ) -> Removed:
     """Remove a model that was added by hand, with its switch; its credentials stay, and so does a default that names it.
-    `defaults` and `credentials` read what hangs on it. Raises NotFound, IdempotencyConflict."""
+    `defaults`, `credentials` and `tell` read what hangs on it; `clearances` delete, in the same unit, what goes with it. Raises
+    NotFound, IdempotencyConflict."""
     catalog.entry(address.provider_key)
     workspace = actor.workspace
 
@@ -194,15 +199,18 @@ async def remove_custom_model(
             row = await _row(workspace, address)
             jobs = await defaults(unit, workspace, address)
             kept = await credentials(unit, workspace, address)
+            more = await tell(unit, workspace, address)
             if not dry_run:
+                for clear in clearances:
+                    await clear(unit, workspace, address)
                 await row.delete()
                 await drop_switch(unit, workspace, address)
                 await note(unit, actor, address, "removed", {"default_of": jobs, "credentials_kept": kept})
-            return {"default_of": [job.value for job in jobs], "credentials_kept": kept}
+            return {"default_of": [job.value for job in jobs], "credentials_kept": kept, "more": dict(more)}
 
         told = await idempotency.once(unit, actor, once.mutation, once.key, once.input_mac, act)
         jobs = tuple(ModelType(job) for job in told["default_of"])
-        return Removed(address, not dry_run, jobs, told["credentials_kept"])
+        return Removed(address, not dry_run, jobs, told["credentials_kept"], told.get("more", {}))
 
     return await work.writing(remove)
 

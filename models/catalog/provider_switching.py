@@ -1,6 +1,7 @@
 """Switching a provider on and off: off it serves nothing, on either side, and loses nothing."""
 
 from collections.abc import Awaitable, Callable
+from dataclasses import dataclass
 from typing import Any
 from uuid import UUID, uuid4
 
@@ -17,6 +18,18 @@ from models.events.unit_of_work import Unit, UnitOfWork
 
 DefaultsAmong = Callable[[Unit, UUID, str], Awaitable[tuple[ModelType, ...]]]
 """The jobs whose default, chosen by hand, is a model of the provider (workspace, provider); handed in from above."""
+
+TellProvider = Callable[[Unit, UUID, str], Awaitable[dict[str, int]]]
+"""How much more hangs on the provider (workspace, provider): `pools` and `calls_last_day`; handed in from above."""
+
+
+@dataclass(frozen=True, slots=True)
+class Disabled:
+    """What serves nothing once a provider is off. `default_models`: the jobs whose default, chosen by hand, is a model of it."""
+
+    default_models: tuple[ModelType, ...]
+    pools: int
+    calls_last_day: int
 
 
 async def enable_provider(
@@ -45,21 +58,26 @@ async def disable_provider(
     work: UnitOfWork,
     catalog: Catalog,
     defaults: DefaultsAmong,
-) -> tuple[ModelType, ...]:
-    """Switch it off, whatever hangs on it; the jobs whose default, chosen by hand, then serves nothing. Raises InvalidInput,
-    NotFound, IdempotencyConflict."""
+    tell: TellProvider,
+) -> Disabled:
+    """Switch it off, whatever hangs on it, which is told. Raises InvalidInput, NotFound, IdempotencyConflict."""
     catalog.entry(provider_key)
 
-    async def disable(unit: Unit) -> tuple[ModelType, ...]:
+    async def disable(unit: Unit) -> Disabled:
         async def act() -> dict[str, Any]:
             await one_at_a_time(unit, actor.workspace)
             jobs = await defaults(unit, actor.workspace, provider_key)
+            more = await tell(unit, actor.workspace, provider_key)
             if not dry_run:
                 await _switch(unit, actor, provider_key, enabled=False)
-            return {"default_models": [job.value for job in jobs]}
+            return {"default_models": [job.value for job in jobs], **more}
 
         told = await idempotency.once(unit, actor, once.mutation, once.key, once.input_mac, act)
-        return tuple(ModelType(job) for job in told["default_models"])
+        return Disabled(
+            default_models=tuple(ModelType(job) for job in told["default_models"]),
+            pools=told.get("pools", 0),
+            calls_last_day=told.get("calls_last_day", 0),
+        )
 
     return await work.writing(disable)
 

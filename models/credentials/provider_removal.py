@@ -13,7 +13,7 @@ from models.access.idempotency import Once
 from models.catalog import noting, provider_switching
 from models.catalog.offerings import Address, ModelType
 from models.catalog.ordering import one_at_a_time
-from models.catalog.provider_switching import DefaultsAmong
+from models.catalog.provider_switching import DefaultsAmong, TellProvider
 from models.catalog.providers import Catalog
 from models.catalog.tables import CustomModel, ModelSwitch, WorkspaceProvider
 from models.credentials.destroying import destroy, forget_secrets
@@ -31,11 +31,14 @@ in from above."""
 
 @dataclass(frozen=True, slots=True)
 class ProviderImpact:
-    """How much goes with a provider; `default_models`: the jobs whose default, chosen by hand, is one of its models."""
+    """How much goes with a provider; `default_models`: the jobs whose default, chosen by hand, is one of its models;
+    `calls_last_day`: how many calls they served in the last 24 hours."""
 
     credentials: int
     custom_models: int
     default_models: tuple[ModelType, ...]
+    pools: int
+    calls_last_day: int
 
 
 async def remove_provider(
@@ -47,6 +50,7 @@ async def remove_provider(
     work: UnitOfWork,
     catalog: Catalog,
     defaults: DefaultsAmong,
+    tell: TellProvider,
     releases: tuple[ReleaseAll, ...],
     clearances: tuple[ForgetProvider, ...],
 ) -> ProviderImpact:
@@ -68,6 +72,7 @@ async def remove_provider(
                 "credentials": len(credentials),
                 "custom_models": len(models),
                 "default_models": [job.value for job in await defaults(unit, workspace, provider_key)],
+                **await tell(unit, workspace, provider_key),
             }
             if not dry_run:
                 await _drop_credentials(unit, actor, place, credentials, releases=releases, now=now)
@@ -85,6 +90,8 @@ async def remove_provider(
             credentials=told["credentials"],
             custom_models=told["custom_models"],
             default_models=tuple(ModelType(job) for job in told["default_models"]),
+            pools=told.get("pools", 0),
+            calls_last_day=told.get("calls_last_day", 0),
         )
 
     impact = await work.writing(remove)

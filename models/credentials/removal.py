@@ -1,6 +1,6 @@
 """Deleting a credential: what hangs on it is told first, its secrets are destroyed, and nothing points to it after."""
 
-from collections.abc import Awaitable, Callable
+from collections.abc import Awaitable, Callable, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
@@ -31,6 +31,14 @@ from models.vault.custody import Vault
 Tell = Callable[[Unit, Impact, UUID | None], Awaitable[dict[str, Any]]]
 """Tells, in plain values that are kept for a repeated answer, what a deletion means (impact, replacement), in the unit that
 is about to make it; handed in from above."""
+
+Dependants = Callable[[Unit, UUID, UUID], Awaitable[Sequence[str]]]
+"""What hangs on a credential (workspace, credential) so that it is not deleted without a word, in words that go on after `It is`;
+handed in from above."""
+
+Succession = Callable[[Unit, UUID, UUID, UUID | None], Awaitable[None]]
+"""Puts a replacement, where one is named, in the place of a credential (workspace, credential, replacement) in the unit that deletes
+it, and lets go of it else; handed in from above."""
 
 Release = Callable[[Unit, UUID, UUID, datetime], Awaitable[None]]
 """What must let go of a credential (workspace, credential, now) in the unit that deletes it; handed in from above."""
@@ -63,6 +71,8 @@ async def delete_credential(
     *,
     work: UnitOfWork,
     vault: Vault,
+    dependants: tuple[Dependants, ...],
+    successions: tuple[Succession, ...],
     releases: tuple[Release, ...],
     tell: Tell,
 ) -> Deleted:
@@ -87,11 +97,17 @@ async def delete_credential(
         )
         told = await tell(unit, impact, deletion.replacement_id)
         if not deletion.dry_run:
-            if impact.is_default and replacement is None and not deletion.accept_impact:
-                raise CredentialInUse(
-                    "It is the default: name a replacementId, or accept the impact with acceptImpact: true.",
-                    impact=told,
-                )
+            if replacement is None and not deletion.accept_impact:
+                uses = ["the default"] if impact.is_default else []
+                for read in dependants:
+                    uses += await read(unit, workspace, credential.id)
+                if uses:
+                    raise CredentialInUse(
+                        f"It is {_listed(uses)}: name a replacementId, or accept the impact with acceptImpact: true.",
+                        impact=told,
+                    )
+            for succession in successions:
+                await succession(unit, workspace, credential.id, deletion.replacement_id)
             await _remove(unit, actor, credential, impact, replacement, releases=releases, now=now)
         outcome = {"provider": credential.provider_key, "impact": told}
         await idempotency.keep(unit, actor, once.mutation, once.key, outcome)
@@ -166,3 +182,12 @@ async def _remove(
             "replacement": str(replacement.id) if replacement else None,
         },
     )
+
+
+def _listed(uses: Sequence[str]) -> str:
+    if len(uses) > _MOST_NAMED:
+        uses = [*uses[:_MOST_NAMED], f"more ({len(uses) - _MOST_NAMED})"]
+    return uses[0] if len(uses) == 1 else f"{', '.join(uses[:-1])} and {uses[-1]}"
+
+
+_MOST_NAMED = 3

@@ -69,6 +69,10 @@ class Standing:
         turn = self._at(offer.address.provider_key).turn(offer.address)
         return tuple(key.facts for key in turn.keys if key.refusal(offer) is None)
 
+    def turn(self, address: Address) -> Turn:
+        """The credentials of the scope whose turn the model is, at this moment."""
+        return self._at(address.provider_key).turn(address)
+
     def default_credential_id(self, offer: Offer) -> UUID | None:
         """The default of the scope whose turn the model is."""
         default = self._at(offer.address.provider_key).turn(offer.address).default

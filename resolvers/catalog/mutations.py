@@ -11,10 +11,12 @@ from models.catalog.offerings import Address
 from models.credentials.finding import count_of_model
 from models.defaults.explicit import defaults_naming
 from models.errors import NotFound
+from models.pools import leaving
+from models.pools.impacts import fallen_back_on, tell_model
 from models.standing.presence import found
 from models.validation import adding_models, discovering
 from resolvers.catalog import inputs
-from resolvers.catalog.offerings import Model, model_at
+from resolvers.catalog.offerings import Model, model_at, model_named
 from resolvers.catalog.results import (
     AddCustomModelResult,
     AddCustomModelSuccess,
@@ -37,6 +39,7 @@ from resolvers.credentials.types import credential_at, provider_of, run_at
 from resolvers.nodes import model_id
 from resolvers.permissions import demand, needs
 from resolvers.repeating import once
+from resolvers.scalars import Count
 
 _MANAGE = [needs(Permission.PROVIDERS_MANAGE)]
 
@@ -113,12 +116,19 @@ class ModelMutation:
             catalog=room(info).catalog,
             defaults=defaults_naming,
             credentials=count_of_model,
+            tell=tell_model,
+            clearances=(leaving.forget_model,),
         )
+        standing, more = await info.context.loaders.standing(), removed.more
         return RemoveCustomModelSuccess(
             deleted_id=model_id(actor.workspace, address) if removed.gone else None,
             provider=provider_of(info, address.provider_key),
             impact=ModelImpact(
-                default_of=list(removed.default_of), credentials_kept=removed.credentials_kept
+                default_of=list(removed.default_of),
+                fallback_of=[model_named(standing, other) for other in fallen_back_on(more, address.type)],
+                pool_members=more.get("pool_members", 0),
+                credentials_kept=removed.credentials_kept,
+                calls_last_day=Count(more.get("calls_last_day", 0)),
             ),
         )
 

@@ -11,6 +11,7 @@ from models.catalog.offerings import Price as Asked
 from models.standing.listing import gone, unlisted
 from models.standing.moment import Standing
 from models.standing.offers import Offer, offer
+from models.standing.pooling import serving_pool
 from resolvers.catalog import pages
 from resolvers.catalog.enums import ModelFeature, ModelOrigin, ModelStatus, ModelType, PriceUnit
 from resolvers.connections import PageInfo
@@ -20,9 +21,12 @@ from resolvers.nodes import Node, model_id
 if TYPE_CHECKING:
     from resolvers.catalog.types import Provider
     from resolvers.credentials.types import Credential
+    from resolvers.pools.types import Pool
 
 LazyProvider = Annotated["Provider", strawberry.lazy("resolvers.catalog.types")]
 LazyCredential = Annotated["Credential", strawberry.lazy("resolvers.credentials.types")]
+LazyPool = Annotated["Pool", strawberry.lazy("resolvers.pools.types")]
+LazyModel = Annotated["Model", strawberry.lazy("resolvers.catalog.offerings")]
 
 
 @strawberry.type(description="A model as it was named; it may be gone.")
@@ -108,6 +112,28 @@ class Model(Node):
         from resolvers.credentials.types import credential_at
 
         return await credential_at(info, self.standing.default_credential_id(self.offer))
+
+    @strawberry.field(
+        description="Whether its pool is on and load balancing is allowed: the members share its calls."
+    )
+    def load_balanced(self) -> bool:
+        return serving_pool(self.standing.picture, self.offer.address) is not None
+
+    @strawberry.field(description="Its pool, on or off; null where none was saved.")
+    def pool(self, info: Info) -> LazyPool | None:
+        from resolvers.pools.types import pool
+
+        found = self.standing.picture.pools.get(self.offer.address)
+        return None if found is None else pool(info, self.standing, found)
+
+    @strawberry.field(
+        description=(
+            "The models that are tried, in this order, when it cannot serve a call that pins no credential; those that are on offer. What "
+            "they themselves fall back on is not tried."
+        )
+    )
+    def fallbacks(self) -> list[LazyModel]:
+        return [model(self.standing, one) for one in self.standing.fallbacks(self.offer.address)]
 
 
 @strawberry.type(description="A model in a list of models.")

@@ -1,5 +1,6 @@
 """What may be done to providers: each mutation reads its input, makes one call, and tells what it changed."""
 
+from functools import partial
 from typing import Annotated
 
 import strawberry
@@ -10,6 +11,8 @@ from models.catalog import provider_switching
 from models.credentials import provider_removal
 from models.defaults import explicit
 from models.hosting import priority
+from models.pools import leaving
+from models.pools.impacts import tell_provider
 from models.validation import queue
 from resolvers.catalog.enums import ModelType, UsagePriority
 from resolvers.catalog.types import Provider
@@ -19,6 +22,7 @@ from resolvers.credentials.types import provider_of
 from resolvers.errors import IdempotencyConflict, InvalidInput, NotFound, UserError, answers
 from resolvers.permissions import demand, needs
 from resolvers.repeating import KEY, once
+from resolvers.scalars import Count
 
 _MANAGE = [needs(Permission.PROVIDERS_MANAGE)]
 _RESULT = "A success or a refusal; end with `... on UserError`."
@@ -62,6 +66,10 @@ class ProviderDisablingImpact:
     default_models: list[ModelType] = strawberry.field(
         description="The jobs whose default, chosen by hand, is a model of it: that default stays and serves nothing."
     )
+    pools: int = strawberry.field(description="How many pools of its models that are on; they serve nothing.")
+    calls_last_day: Count = strawberry.field(
+        description="How many calls its models served in the last 24 hours."
+    )
 
 
 @strawberry.type(description="It is off, or would be.")
@@ -78,8 +86,8 @@ DisableProviderResult = Annotated[
 
 @strawberry.input(
     description=(
-        "A provider to be removed from the workspace: its credentials, the models added to it, its defaults and its settings go; "
-        "the audit stays. The catalog offers it all the same."
+        "A provider to be removed from the workspace: its credentials, the models added to it, its pools, its defaults and its settings "
+        "go; receipts and the audit stay. The catalog offers it all the same."
     )
 )
 class RemoveProviderInput:
@@ -96,8 +104,12 @@ class ProviderRemovalImpact:
         description="How many credentials, of the provider and of its models; their secrets are destroyed."
     )
     custom_models: int = strawberry.field(description="How many models that were added by hand.")
+    pools: int = strawberry.field(description="How many pools of its models, on or off.")
     default_models: list[ModelType] = strawberry.field(
         description="The jobs whose default, chosen by hand, is a model of it: from then on theirs goes by itself."
+    )
+    calls_last_day: Count = strawberry.field(
+        description="How many calls its models served in the last 24 hours; their receipts stay."
     )
 
 
@@ -157,7 +169,7 @@ class ProviderMutation:
         info: Info,
         input: Annotated[DisableProviderInput, strawberry.argument(description="Which.")],
     ) -> DisableProviderResult:
-        jobs = await provider_switching.disable_provider(
+        told = await provider_switching.disable_provider(
             info.context.signed_in,
             input.provider_key,
             once(info, "disableProvider", input.idempotency_key, (input.provider_key, input.dry_run)),
@@ -165,10 +177,15 @@ class ProviderMutation:
             work=info.context.services.work,
             catalog=room(info).catalog,
             defaults=explicit.defaults_among,
+            tell=partial(tell_provider, on_alone=True),
         )
         return DisableProviderSuccess(
             provider=provider_of(info, input.provider_key),
-            impact=ProviderDisablingImpact(default_models=list(jobs)),
+            impact=ProviderDisablingImpact(
+                default_models=list(told.default_models),
+                pools=told.pools,
+                calls_last_day=Count(told.calls_last_day),
+            ),
         )
 
     @strawberry.mutation(
@@ -192,15 +209,18 @@ class ProviderMutation:
             work=info.context.services.work,
             catalog=room(info).catalog,
             defaults=explicit.defaults_among,
-            releases=(queue.let_all_go,),
-            clearances=(explicit.forget_provider,),
+            tell=partial(tell_provider, on_alone=False),
+            releases=(queue.let_all_go, partial(leaving.let_all_go, board=info.context.services.board)),
+            clearances=(explicit.forget_provider, leaving.forget_provider),
         )
         return RemoveProviderSuccess(
             provider=provider_of(info, input.provider_key),
             impact=ProviderRemovalImpact(
                 credentials=impact.credentials,
                 custom_models=impact.custom_models,
+                pools=impact.pools,
                 default_models=list(impact.default_models),
+                calls_last_day=Count(impact.calls_last_day),
             ),
         )
 

@@ -16,6 +16,7 @@ from resolvers.errors import (
     NotFound,
     RateLimited,
 )
+from resolvers.scalars import Count
 
 
 @strawberry.type(
@@ -44,9 +45,14 @@ class ModelImpact:
     default_of: list[ModelType] = strawberry.field(
         description="The jobs whose explicit default it is; such a default stays, and its status tells that the model is gone."
     )
+    fallback_of: list[Model] = strawberry.field(
+        description="The models that fall back on it; they do so no longer."
+    )
+    pool_members: int = strawberry.field(description="How many members its pool has; the pool goes with it.")
     credentials_kept: int = strawberry.field(
         description="How many credentials of its own it has; they stay and serve it when it is added again."
     )
+    calls_last_day: Count = strawberry.field(description="How many calls it served in the last 24 hours.")
 
 
 @strawberry.type(description="It is gone, or would be.")

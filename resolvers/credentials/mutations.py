@@ -9,6 +9,8 @@ import strawberry
 from models.access.permissions import Permission
 from models.credentials import removal, switching
 from models.errors import NotFound
+from models.pools import leaving
+from models.pools.impacts import tell_pools
 from models.standing.presence import build_on
 from models.standing.telling import tell_deletion, tell_disabling
 from models.validation import admission, changing, queue, rechecking, trying
@@ -228,7 +230,9 @@ class CredentialMutation:
             dry_run=input.dry_run,
             work=services.work,
             vault=services.vault,
-            tell=partial(tell_disabling, pictures=services.pictures),
+            tell=partial(
+                tell_disabling, pictures=services.pictures, also=partial(tell_pools, board=services.board)
+            ),
         )
         changed = await _credential(info, id)
         return DisableCredentialSuccess(
@@ -253,8 +257,12 @@ class CredentialMutation:
             once(info, "deleteCredential", input.idempotency_key, draft),
             work=services.work,
             vault=services.vault,
+            dependants=(leaving.pools_on,),
+            successions=(partial(leaving.succeed, board=services.board),),
             releases=(queue.let_go,),
-            tell=partial(tell_deletion, pictures=services.pictures),
+            tell=partial(
+                tell_deletion, pictures=services.pictures, also=partial(tell_pools, board=services.board)
+            ),
         )
         return DeleteCredentialSuccess(
             deleted_id=None if deleted.deleted_id is None else input.id,

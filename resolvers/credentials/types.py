@@ -11,6 +11,7 @@ from models.access.permissions import Permission
 from models.catalog.forms import form_of
 from models.catalog.offerings import Address
 from models.credentials.reading import CredentialView
+from models.pools.status import pools_of
 from models.standing.offers import offer
 from models.validation import reading
 from models.validation.reading import RunView, Shown
@@ -32,12 +33,15 @@ from resolvers.credentials.enums import (
 from resolvers.credentials.room import room
 from resolvers.nodes import Node, node_id
 from resolvers.permissions import needs
-from resolvers.scalars import JSON
+from resolvers.scalars import JSON, Count
 
 if TYPE_CHECKING:
     from resolvers.access.types import Account
+    from resolvers.pools.types import Pool, PoolImpact
 
 LazyAccount = Annotated["Account", strawberry.lazy("resolvers.access.types")]
+LazyPool = Annotated["Pool", strawberry.lazy("resolvers.pools.types")]
+LazyPoolImpact = Annotated["PoolImpact", strawberry.lazy("resolvers.pools.types")]
 
 
 @strawberry.type(description="A stored field of a credential.")
@@ -229,6 +233,15 @@ class Credential(Node):
             edges=edges, page_info=connections.page_info(cursors, wanted, more=more), total_count=total
         )
 
+    @strawberry.field(
+        description="The pools, on or off, in which it is a member, by itself or as the default that an entry follows."
+    )
+    async def pools(self, info: Info) -> list[LazyPool]:
+        from resolvers.pools.types import pool
+
+        standing = await info.context.loaders.standing()
+        return [pool(info, standing, found) for found in pools_of(standing, self.view.id)]
+
     @strawberry.field(description="Who added it.")
     async def created_by(self, info: Info) -> LazyAccount | None:
         return await _account(info, self.view.created_by_id)
@@ -256,6 +269,15 @@ class DeletionImpact:
 
     is_default: bool = strawberry.field(description="Whether it is the default of its scope.")
     provider_status_after: ProviderStatus = strawberry.field(description="The provider's status after it.")
+    calls_last_day: Count = strawberry.field(description="How many calls it served in the last 24 hours.")
+
+    @strawberry.field(
+        description="The pools, on or off, in which it is a member, by itself or as the default that an entry follows."
+    )
+    async def pools(self, info: Info) -> list[LazyPoolImpact]:
+        from resolvers.pools.types import impacts
+
+        return await impacts(info, self.told.get("pools", ()))
 
     @strawberry.field(
         description=(
@@ -344,7 +366,10 @@ def run(view: RunView) -> ValidationRun:
 def impact(told: Mapping[str, Any]) -> DeletionImpact:
     """An impact, as models.standing.telling tells it, in the words of the schema."""
     return DeletionImpact(
-        told=told, is_default=told["is_default"], provider_status_after=ProviderStatus(told["after"])
+        told=told,
+        is_default=told["is_default"],
+        provider_status_after=ProviderStatus(told["after"]),
+        calls_last_day=Count(told.get("calls_last_day", 0)),
     )
 
 

@@ -324,7 +324,10 @@ async def test_nothing_of_a_removed_provider_is_left_and_everything_else_is(
     assert (await audited(service))[-1] == (
         "provider.removed",
         f"provider:{MINE}",
-        {"credentials": 2, "custom_models": 2, "default_models": ["LLM", "TEXT_EMBEDDING"]},
+        {
+            **{"credentials": 2, "custom_models": 2, "default_models": ["LLM", "TEXT_EMBEDDING"]},
+            **{"pools": 0, "calls_last_day": 0},
+        },
     )
     for table in WRITTEN:
         assert KEY not in str(await rows(service, f"SELECT * FROM {table}")), table

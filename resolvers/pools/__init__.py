@@ -1,0 +1,1 @@
+"""Pools and fall-backs, in the words of the schema."""
