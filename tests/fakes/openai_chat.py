@@ -120,9 +120,11 @@ def responses_stream_of(page: dict[str, Any]) -> Stream:
         add("response.output_item.added", output_index=place, item=empty)
         if item["type"] == "message":
             (part,) = item["content"]
+            add("response.content_part.added", **where, content_index=0, part={**part, "text": ""})
             for some in halves(part["text"]):
                 add("response.output_text.delta", **where, content_index=0, delta=some, logprobs=[])
             add("response.output_text.done", **where, content_index=0, text=part["text"], logprobs=[])
+            add("response.content_part.done", **where, content_index=0, part=part)
         if item["type"] == "function_call":
             for some in halves(item["arguments"]):
                 add("response.function_call_arguments.delta", **where, delta=some)

@@ -230,6 +230,11 @@ async def test_a_call_is_made_once_though_its_connection_closed_without_an_answe
         with pytest.raises(Unreachable):
             await _read(client, url)
         assert len(provider.requests) == 3
+        await client.call("GET", f"{provider.base_url}/models", headers=BEARER)
+        provider.listing = "hang_up"
+        with pytest.raises(Unreachable):
+            await client.call("GET", f"{provider.base_url}/models", headers=BEARER)
+        assert len(provider.requests) == 5
 
 
 async def test_neither_cookies_nor_proxies_nor_split_headers_on_calls(client_for, monkeypatch):
