@@ -26,7 +26,7 @@ def cost(prices: Iterable[Price], usage: Usage | None, on: date) -> Cost | None:
     if usage is None:
         return None
     valid = _valid(prices, on)
-    cached = usage.cached_input or 0 if PriceUnit.CACHED_INPUT_MTOK in valid else 0
+    cached = min(usage.cached_input or 0, usage.input) if PriceUnit.CACHED_INPUT_MTOK in valid else 0
     parts = [
         (PriceUnit.INPUT_MTOK, usage.input - cached),
         (PriceUnit.CACHED_INPUT_MTOK, cached),

@@ -1,9 +1,10 @@
 """A switchboard over a real database, and providers over real sockets, with credentials and pools as a test wants them."""
 
 import asyncio
-from collections.abc import AsyncIterator
+from collections.abc import AsyncIterator, Callable
 from contextlib import asynccontextmanager
 from dataclasses import dataclass, field, replace
+from inspect import isawaitable
 from typing import Any
 from uuid import UUID, uuid4
 
@@ -62,7 +63,6 @@ class House:
     rules: CallRules = QUICK
     board: Board = field(default_factory=Board)
     desk: CheckDesk = field(default_factory=lambda: CheckDesk(CheckRules()))
-    told_unreadable: list[UUID] = field(default_factory=list)
     _receipts: Receipts | None = None
     _rejections: Rejections | None = None
     _keys: Keys | None = None
@@ -279,6 +279,10 @@ class House:
         found = await self.work.reading(lambda reader: receipts_by_ids(reader, actor.workspace, ids))
         return [found[id] for id in ids]
 
+    async def none(self, sql: str, *params: object) -> bool:
+        """Whether there are no such rows."""
+        return not await self.rows(sql, *params)
+
     async def until(self, sql: str, *params: object) -> list[dict[str, Any]]:
         """The rows, once there are some."""
         async with asyncio.timeout(5):
@@ -323,6 +327,16 @@ async def heard(
         pieces.append(piece)
         await asyncio.sleep(pause)
     return pieces
+
+
+async def eventually(holds: Callable[[], Any]) -> None:
+    """Until it holds, for two seconds at most; it may have to be awaited."""
+    async with asyncio.timeout(2):
+        while True:
+            told = holds()
+            if await told if isawaitable(told) else told:
+                return
+            await asyncio.sleep(0.01)
 
 
 def text_of(pieces: list[Delta | Completed]) -> str:

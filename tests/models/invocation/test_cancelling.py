@@ -10,16 +10,14 @@ from models.access.actor import Actor
 from models.usage.receipts import AttemptOutcome
 from tests.fakes import openai_chat
 from tests.fakes.provider import Provider, playing
-from tests.models.invocation.conftest import House, chat, heard
+from tests.models.invocation.conftest import House, chat, eventually, heard
 
 SAID = openai_chat.stream_of(openai_chat.chatted("gpt-4o-mini", "All is well."))
 
 
 async def _left(provider: Provider) -> None:
     """Until the provider has seen that nobody is there any more."""
-    async with asyncio.timeout(2):
-        while any(one.transport is not None for one in provider.connections):  # noqa: ASYNC110
-            await asyncio.sleep(0.005)
+    await eventually(lambda: all(one.transport is None for one in provider.connections))
 
 
 async def test_the_call_of_the_provider_ends_with_its_callers(house: House, actor: Actor) -> None:
