@@ -10,7 +10,6 @@ from uuid import UUID
 from models.catalog.offerings import Address
 from models.pools.health import MODEL_FAILURES, Cause, Health, after, proved, restored, woken
 from models.pools.keys import Holder, Key
-from models.pools.latency import measured
 from models.pools.limits import Counted, correct
 from models.pools.notices import MemberHealth as MemberHealth
 from models.pools.notices import Notice as Notice
@@ -30,12 +29,16 @@ KEYS, POOLS = 20_000, 10_000
 _SERVED = Outcome()
 
 
+Keys = dict[int | str, Key]
+"""By the number of a credential's id, which is found many times as quickly as the id; of a hosted key, by its provider."""
+
+
 class Board:
     """Every method answers at once, and none fails."""
 
     def __init__(self) -> None:
         self.notices = Notices()
-        self._keys: dict[Rider, Key] = {}
+        self._keys: Keys = {}
         self._rotas: dict[UUID, tuple[int, Rota]] = {}
 
     def fitness(self, now: datetime) -> Fitness:
@@ -61,7 +64,7 @@ class Board:
     ) -> tuple[MemberHealth, datetime | None, Failure | None]:
         """How it fares, until when it rests, and because of what. It rests also while a minute or a day of `limits` is used up,
         because of no failure then."""
-        at, key = now.timestamp(), self._keys.get(rider)
+        at, key = now.timestamp(), self._keys.get(_place(rider))
         if key is None:
             return MemberHealth.READY, None, None
         healths = [holder.health for place, holder in key.holders() if place in (None, address)]
@@ -82,7 +85,7 @@ class Board:
 
     def wake(self, rider: Rider, address: Address, now: datetime) -> None:
         """By hand: its rests are over, also where it is OUT, and the next call is a probe."""
-        at, key = now.timestamp(), self._keys.get(rider)
+        at, key = now.timestamp(), self._keys.get(_place(rider))
         if key is not None:
             self._change(key, None, key, woken(key.health, at), at)
             if (lane := key.lanes.get(address)) is not None:
@@ -99,10 +102,10 @@ class Board:
     def rests(self, now: datetime) -> Iterator[StoredRest]:
         """The long rests; of each key, and of each model by it, the longest. OUT is none: that is a verdict."""
         at = now.timestamp()
-        for rider, key in self._keys.items():
+        for key in self._keys.values():
             for address, holder in key.holders():
                 rest = holder.health.resting(at)
-                stored = None if rest is None else kept(rider, address, rest, at)
+                stored = None if rest is None else kept(key.rider, address, rest, at)
                 if stored is not None:
                     yield stored
 
@@ -117,41 +120,39 @@ class Board:
 
     def forget(self, rider: Rider) -> None:
         """The key is gone, or its secret is another one; what is under way with it does not count any more."""
-        self._keys.pop(rider, None)
+        self._keys.pop(_place(rider), None)
 
     def _key(self, rider: Rider, at: float) -> Key:
-        key = self._keys.pop(rider, None)
+        key = self._keys.pop(_place(rider), None)
         if key is None:
             if len(self._keys) >= KEYS:
                 self._make_room(at)
             key = Key(rider)
         # The last used stands last, so the first are given up first.
-        self._keys[rider] = key
+        self._keys[_place(rider)] = key
         return key
 
     def _make_room(self, at: float) -> None:
         some = KEYS // 10
-        quiet = list(islice((rider for rider, key in self._keys.items() if key.quiet(at)), some))
-        for rider in quiet or list(islice(self._keys, some)):
-            del self._keys[rider]
+        quiet = list(islice((place for place, key in self._keys.items() if key.quiet(at)), some))
+        for place in quiet or list(islice(self._keys, some)):
+            del self._keys[place]
 
     def _proved(self, rider: Rider, causes: frozenset[Cause], at: float) -> None:
-        key = self._keys.get(rider)
+        key = self._keys.get(_place(rider))
         if key is not None:
             self._change(key, None, key, proved(key.health, causes, at), at)
 
     def _ended(self, ride: "Ride", outcome: Outcome, at: float, *, latency: float) -> None:
         key, failure = ride.key, outcome.failure
+        if failure is None:
+            key.measure(ride.address, latency, at)
         concerned: list[tuple[Address | None, Holder]] = []
         # What closes a model says nothing of the key, and the other way round; what serves says something of both.
         if failure not in MODEL_FAILURES:
             concerned.append((None, key))
-        if failure is None or failure in MODEL_FAILURES:
-            lane = key.lane(ride.address, at)
-            if failure is None:
-                lane.latency = measured(lane.latency, latency, at)
-            if failure is not None or lane.health.rests:
-                concerned.append((ride.address, lane))
+        if failure in MODEL_FAILURES or (failure is None and ride.address in key.lanes):
+            concerned.append((ride.address, key.lane(ride.address, at)))
         for address, holder in concerned:
             health = after(
                 holder.health,
@@ -166,7 +167,9 @@ class Board:
 
     def _change(self, key: Key, address: Address | None, holder: Holder, health: Health, at: float) -> None:
         before, holder.health = holder.health, health
-        if before.rests != health.rests and self._keys.get(key.rider) is key:
+        if address is not None and not health.rests:
+            key.lanes.pop(address, None)
+        if before.rests != health.rests and self._keys.get(_place(key.rider)) is key:
             told = notice(key.rider, address, before, health, at)
             if told is not None:
                 self.notices.put_nowait(told)
@@ -186,7 +189,7 @@ class Ride:
         self._first_byte: float | None = None
         self._open = True
         key.calls[self] = None
-        for holder in (key, key.lanes.get(address)):
+        for holder in (key, key.lanes.get(address)) if key.lanes else (key,):
             if holder is not None and holder.health.unproved(began) is not None:
                 holder.probe = self
                 self.probed.append(holder)
@@ -222,18 +225,16 @@ class Ride:
 
 
 class _Fitness:
-    def __init__(self, keys: dict[Rider, Key], at: float) -> None:
+    def __init__(self, keys: Keys, at: float) -> None:
         self._keys, self._at = keys, at
 
     def unfit(self, rider: Rider, address: Address, limits: MemberLimits | None) -> Unfit | None:
-        key = self._keys.get(rider)
+        key = self._keys.get(_place(rider))
         return None if key is None else key.kept_from(address, limits, self._at)
 
 
 class _Turns:
-    def __init__(
-        self, keys: dict[Rider, Key], rotas: dict[UUID, tuple[int, Rota]], at: float, *, taking: bool
-    ) -> None:
+    def __init__(self, keys: Keys, rotas: dict[UUID, tuple[int, Rota]], at: float, *, taking: bool) -> None:
         self._keys, self._rotas, self._at, self._taking = keys, rotas, at, taking
 
     def order(self, pool: PoolFacts, seats: Sequence[Seat]) -> list[Seat]:
@@ -241,8 +242,7 @@ class _Turns:
         version, rota = self._rotas.get(pool.id, (pool.version, FRESH))
         if version != pool.version:
             rota = FRESH
-        entrants = [self._entrant(number, seat, pool.strategy) for number, seat in enumerate(seats)]
-        ordered, following = order(pool.strategy, entrants, rota)
+        ordered, following = order(pool.strategy, self._entrants(seats, pool.strategy), rota)
         if self._taking and ordered:
             self._taking = False
             self._rotas.pop(pool.id, None)
@@ -251,16 +251,26 @@ class _Turns:
                 del self._rotas[next(iter(self._rotas))]
         return [seats[entrant.number] for entrant in ordered]
 
-    def _entrant(self, number: int, seat: Seat, strategy: PoolStrategy) -> Entrant:
-        key, member = self._keys.get(seat.rider), seat.member
-        place, weight, priority = (
-            (seat.rider, 1, 0) if member is None else (member.id, member.weight, member.priority)
-        )
-        if key is None:
-            return Entrant(number, place, weight, WHOLE, priority)
-        at, address, busy, latency = self._at, seat.offer.address, 0, None
-        if strategy is PoolStrategy.LEAST_BUSY:
-            busy = key.busy(at)
-        elif strategy is PoolStrategy.LOWEST_LATENCY and (lane := key.lanes.get(address)) is not None:
-            latency = None if lane.latency is None else lane.latency.known(at)
-        return Entrant(number, place, weight, key.share(address, at), priority, busy, latency)
+    def _entrants(self, seats: Sequence[Seat], strategy: PoolStrategy) -> list[Entrant]:
+        at, keys, found = self._at, self._keys, []
+        least_busy = strategy is PoolStrategy.LEAST_BUSY
+        quickest = strategy is PoolStrategy.LOWEST_LATENCY
+        for number, seat in enumerate(seats):
+            member, address = seat.member, seat.offer.address
+            id, weight, priority = (
+                (-1 - number, 1, 0) if member is None else (member.id.int, member.weight, member.priority)
+            )
+            key, share, busy, latency = keys.get(_place(seat.rider)), WHOLE, 0, None
+            if key is not None:
+                if key.health.rests or key.lanes:
+                    share = key.share(address, at)
+                if least_busy:
+                    busy = key.busy(at)
+                elif quickest:
+                    latency = key.latency(address, at)
+            found.append(Entrant(number, id, weight, share, priority, busy, latency))
+        return found
+
+
+def _place(rider: Rider) -> int | str:
+    return rider if isinstance(rider, str) else rider.int

@@ -8,9 +8,10 @@ from typing import Protocol
 
 from models.catalog.offerings import Address
 from models.pools.health import WELL, Cause, Health, Rest
-from models.pools.latency import Latency
+from models.pools.latency import Latency, measured
 from models.pools.limits import Meter
 from models.pools.notices import moment
+from models.pools.routing import WHOLE
 from models.standing.fitness import Rider, Unfit
 from models.standing.picture import MemberLimits
 from models.standing.reasons import RouteReason
@@ -61,38 +62,26 @@ class Holder:
         return self.health.quiet(at) and not self.probing(at)
 
 
-class Lane(Holder):
-    """A model by a key."""
-
-    __slots__ = ("latency",)
-
-    def __init__(self) -> None:
-        super().__init__()
-        self.latency: Latency | None = None
-
-    def quiet(self, at: float) -> bool:
-        """Whether forgetting it changes nothing."""
-        return super().quiet(at) and (self.latency is None or self.latency.known(at) is None)
-
-
 class Key(Holder):
     """A key, whoever's it is."""
 
-    __slots__ = ("calls", "lanes", "meter", "rider")
+    __slots__ = ("calls", "lanes", "latencies", "meter", "rider")
 
     def __init__(self, rider: Rider) -> None:
         super().__init__()
         self.rider = rider
         self.calls: dict[Call, None] = {}
-        self.lanes: dict[Address, Lane] = {}
+        # Models by it that rest, or did lately: of most keys there is none, and looking for one would cost more than all else.
+        self.lanes: dict[Address, Holder] = {}
+        self.latencies: dict[Address, Latency] = {}
         self.meter = Meter()
 
     def kept_from(
         self, address: Address, limits: MemberLimits | None, at: float, *, tokens: int = 0
     ) -> Unfit | None:
         """What keeps it from one call more of the model; of so many tokens, where that is known."""
-        found = self.unfit(at)
-        if found is None and (lane := self.lanes.get(address)) is not None:
+        found = self.unfit(at) if self.health.rests else None
+        if found is None and self.lanes and (lane := self.lanes.get(address)) is not None:
             found = lane.unfit(at)
         if found is not None or limits is None:
             return found
@@ -118,27 +107,36 @@ class Key(Holder):
 
     def share(self, address: Address, at: float) -> int:
         """How much of its weight it is to be given, in hundredths."""
-        lane = self.lanes.get(address)
-        own = self.health.share(at)
+        own = self.health.share(at) if self.health.rests else WHOLE
+        lane = self.lanes.get(address) if self.lanes else None
         return own if lane is None else min(own, lane.health.share(at))
+
+    def latency(self, address: Address, at: float) -> float | None:
+        """The seconds that the model takes by it; None: not measured lately."""
+        known = self.latencies.get(address)
+        return None if known is None else known.known(at)
+
+    def measure(self, address: Address, seconds: float, at: float) -> None:
+        """A call of the model was served in so many seconds."""
+        before = self.latencies.pop(address, None)
+        if before is None and len(self.latencies) >= LANES:
+            # The one that was measured longest ago.
+            del self.latencies[next(iter(self.latencies))]
+        self.latencies[address] = measured(before, seconds, at)
 
     def holders(self) -> Iterator[tuple[Address | None, Holder]]:
         """The key itself, and each model by it."""
         yield None, self
         yield from self.lanes.items()
 
-    def holder(self, address: Address | None, at: float) -> Holder:
-        """The key itself, or a model by it."""
-        return self if address is None else self.lane(address, at)
-
-    def lane(self, address: Address, at: float) -> Lane:
+    def lane(self, address: Address, at: float) -> Holder:
         """A model by it."""
         lane = self.lanes.get(address)
         if lane is None:
             if len(self.lanes) >= LANES:
                 quiet = (one for one, lane in self.lanes.items() if lane.quiet(at))
                 del self.lanes[next(quiet, next(iter(self.lanes)))]
-            lane = self.lanes[address] = Lane()
+            lane = self.lanes[address] = Holder()
         return lane
 
     def quiet(self, at: float) -> bool:
@@ -148,6 +146,7 @@ class Key(Holder):
             and not self.busy(at)
             and self.meter.quiet(at)
             and all(lane.quiet(at) for lane in self.lanes.values())
+            and all(one.known(at) is None for one in self.latencies.values())
         )
 
 

@@ -95,6 +95,8 @@ class Meter:
 
     def free(self, limits: MemberLimits, now: float, *, tokens: int) -> float:
         """The moment from which a call of so many tokens stays within the limits of minute and day; inf: never."""
+        if self._minute is None and self._day is None and tokens <= 1:
+            return now
         # A call of which it is not known how many it needs, needs one.
         more, found = max(tokens, 1), now
         if limits.requests_per_minute is not None or limits.tokens_per_minute is not None:

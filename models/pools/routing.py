@@ -17,10 +17,9 @@ all the time takes nothing from the others. After such a change shares are exact
 One that comes back is given a share of its weight at first, and is taken for slower by as much.
 """
 
-from collections.abc import Callable, Hashable, Mapping, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, field
 from itertools import groupby
-from math import inf
 from typing import NamedTuple
 
 from models.standing.picture import PoolStrategy
@@ -37,7 +36,7 @@ class Entrant(NamedTuple):
     seconds; None: not measured lately."""
 
     number: int
-    id: Hashable
+    id: int
     weight: int = 1
     share: int = WHOLE
     priority: int = 0
@@ -49,7 +48,7 @@ class Entrant(NamedTuple):
 class Rota:
     """Whose turn it was: the credit of each, what the last turn cost, and how many there were."""
 
-    credit: Mapping[Hashable, int] = field(default_factory=dict)
+    credit: Mapping[int, int] = field(default_factory=dict)
     turn: int = 1
     turns: int = 0
 
@@ -64,24 +63,19 @@ def order(
     comes first."""
     if not entrants:
         return [], rota
-    tiers = _tiers(strategy, entrants, rota.turns)
-    among = tiers[0]
-    turn = sum(one.weight * one.share for one in among)
-    credit = dict(rota.credit)
+    first, *others = _tiers(strategy, entrants, rota.turns)
+    gains = [one.weight * one.share for one in first]
+    turn, credit = sum(gains), dict(rota.credit)
     if turn != rota.turn:
         # What a turn costs is another number among others, and credit is worth as many turns as before.
         credit = {id: int(held * turn / rota.turn) for id, held in credit.items()}
-    chosen, most = among[0], -inf
-    for one in among:
-        held = credit[one.id] = credit.get(one.id, 0) + one.weight * one.share
-        if held > most:
-            chosen, most = one, held
-    credit[chosen.id] -= turn
-    found = [chosen]
-    for tier in tiers:
-        if len(tier) > 1:
-            tier = sorted(tier, key=lambda one: -credit.get(one.id, 0))
-        found += [one for one in tier if one is not chosen]
+    held = [credit.get(one.id, 0) + gain for one, gain in zip(first, gains, strict=True)]
+    credit.update(zip([one.id for one in first], held, strict=True))
+    ranked = sorted(range(len(first)), key=held.__getitem__, reverse=True)
+    found = [first[place] for place in ranked]
+    credit[found[0].id] -= turn
+    for tier in others:
+        found += sorted(tier, key=lambda one: -credit.get(one.id, 0)) if len(tier) > 1 else tier
     return found, Rota(credit, turn, rota.turns + 1)
 
 

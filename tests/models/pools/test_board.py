@@ -193,9 +193,13 @@ def test_after_a_rest_one_call_at_a_time_is_a_probe(at: Clocked) -> None:
 def test_a_model_that_was_closed_has_a_probe_of_its_own(at: Clocked) -> None:
     at.call(seat(1), Failure.MODEL_NOT_FOUND)
     at.later(minutes=10)
-    at.begin(seat(1))
+    probe = at.begin(seat(1))
     assert at.full(seat(1))
     at.begin(seat(1, address=BETA))
+    at.told()
+    probe.ended(None, usage=None, now=at.now, latency=0.1)
+    assert at.told() == [Notice(rider(1), ALPHA, NoticeKind.READY, None, None)]
+    assert at.health(seat(1)) is MemberHealth.READY
 
 
 def test_a_probe_that_fails_makes_a_longer_rest(at: Clocked) -> None:
@@ -214,13 +218,14 @@ def test_a_probe_that_was_cancelled_makes_room_for_the_next(at: Clocked) -> None
 
 def test_a_probe_that_never_ends_frees_its_place(at: Clocked) -> None:
     at.call(seat(1), LIMITED, asked=30)
-    at.later(seconds=30).begin(seat(1))
+    lost = at.later(seconds=30).begin(seat(1))
     at.later(seconds=keys.LOST - 1)
     assert at.full(seat(1))
     at.later(seconds=1)
-    lost = at.begin(seat(1))
-    assert at.full(seat(1))
+    probe = at.begin(seat(1))
     lost.cancelled(at.now)
+    assert at.full(seat(1))
+    probe.cancelled(at.now)
     assert not at.full(seat(1))
 
 
@@ -355,6 +360,18 @@ def test_only_the_latest_is_told_of_a_key_but_a_rejection_is_never_lost(at: Cloc
     at.rejected(seat(1), 3)
     at.board.recognised(rider(1), at.now)
     assert [one.kind for one in at.told()] == [NoticeKind.REJECTED, NoticeKind.READY]
+
+
+def test_a_shorter_rest_beside_a_longer_one_is_not_told(at: Clocked) -> None:
+    rides = [at.begin(seat(1)), at.begin(seat(1))]
+    for ride, failure in zip(rides, (NO_CREDIT, LIMITED), strict=True):
+        ride.ended(Outcome(failure), usage=None, now=at.now, latency=0.1)
+    assert [one.failure for one in at.told()] == [NO_CREDIT]
+    rides = [at.begin(seat(2)), at.begin(seat(2))]
+    rides[0].ended(Outcome(NO_CREDIT), usage=None, now=at.now, latency=0.1)
+    at.told()
+    rides[1].ended(Outcome(LIMITED), usage=None, now=at.now, latency=0.1)
+    assert at.told() == []
 
 
 async def test_somebody_who_waits_is_told(at: Clocked) -> None:
@@ -500,6 +517,13 @@ def test_one_that_comes_back_has_fewer_turns_at_first(at: Clocked) -> None:
     assert abs(firsts[1] - 55) <= 1
 
 
+def test_one_to_which_a_model_is_opened_again_has_fewer_turns_of_that_model(at: Clocked) -> None:
+    seats = [seat(1), seat(2)]
+    at.call(seat(1), Failure.PERMISSION_DENIED)
+    at.later(minutes=10).call(seat(1))
+    assert Counter(at.order(pool(seats), seats)[0] for _ in range(110)) == {1: 10, 2: 100}
+
+
 def test_the_least_busy_is_asked_first(at: Clocked) -> None:
     seats = [seat(1), seat(2), seat(3)]
     busy = pool(seats, PoolStrategy.LEAST_BUSY)
@@ -550,7 +574,7 @@ def test_what_is_remembered_is_bounded(at: Clocked, monkeypatch: pytest.MonkeyPa
         at.later(minutes=2)
     assert len(at.board._keys) <= 50
     assert len(at.board._rotas) <= 50
-    assert len(at.board._keys[rider(1)].lanes) <= 5
+    assert len(at.board._keys[1].lanes) <= 5
 
 
 def test_what_says_nothing_is_forgotten_first(at: Clocked, monkeypatch: pytest.MonkeyPatch) -> None:

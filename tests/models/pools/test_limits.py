@@ -116,6 +116,13 @@ def test_a_clock_that_is_put_back_forgets_nothing() -> None:
     assert meter.free(limits, NOW - 3600, tokens=0) > NOW
 
 
+def test_a_clock_that_goes_to_and_fro_makes_a_window_no_larger() -> None:
+    window = Window(*MINUTE)
+    for number in range(200):
+        window.add(NOW + 10 * (number % 2), tokens=1)
+    assert len(window._slots) == 2
+
+
 @given(events=PAUSES)
 def test_a_window_is_small_and_adds_up(events: list[tuple[float, int]]) -> None:
     for span, length in (MINUTE, DAY):

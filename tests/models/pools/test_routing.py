@@ -33,8 +33,20 @@ def turns(
 def test_shares_are_exact_over_each_full_cycle_wherever_it_begins(weights: list[int], start: int) -> None:
     cycle = sum(weights)
     _, rota = turns(entrants(weights), start % cycle)
-    found, _ = turns(entrants(weights), cycle, rota=rota)
+    found, after = turns(entrants(weights), cycle, rota=rota)
     assert Counter(found) == dict(enumerate(weights))
+    assert after.credit == (rota.credit or dict.fromkeys(range(len(weights)), 0))
+
+
+def test_nobody_owes_anything_after_a_full_cycle() -> None:
+    assert turns(entrants([5, 3, 1]), 9)[1].credit == {0: 0, 1: 0, 2: 0}
+
+
+def test_whose_turn_is_next_is_tried_next() -> None:
+    rota = FRESH
+    for expected in ([0, 1, 2], [1, 2, 0], [2, 0, 1]):
+        ordered, rota = order(ROUND_ROBIN, entrants([1, 1, 1]), rota)
+        assert [one.number for one in ordered] == expected
 
 
 @given(weights=WEIGHTS)
