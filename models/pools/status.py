@@ -77,19 +77,21 @@ class PoolView:
 def pool_view(standing: Standing, pool: PoolFacts, *, board: Fares) -> PoolView:
     """The pool at that moment, by the tables above."""
     model, now = offer(standing.picture, pool.address), standing.now
-    views, serving = [], set[str]()
+    views: list[MemberView] = []
+    first: dict[str, bool] = {}
     for facts, key in _entries(standing, pool):
         if key is None or not facts.enabled or not _able(key, model):
             views.append(_out(facts, key))
             continue
         health, until, because = board.member_health(key.facts.id, pool.address, facts.limits, now)
         views.append(MemberView(facts, key.facts.id, health, until, because))
-        if health in (MemberHealth.READY, MemberHealth.PROBING):
-            serving.add(_mark(key))
+        # Of entries that are one the first is asked alone, so that it rests or serves for all of them.
+        first.setdefault(_mark(key), health in (MemberHealth.READY, MemberHealth.PROBING))
+    serving = sum(first.values())
     status = PoolStatus.OFF
     if standing.picture.balanced and pool.enabled:
-        status = (PoolStatus.EXHAUSTED, PoolStatus.DEGRADED, PoolStatus.HEALTHY)[min(len(serving), NEEDED)]
-    return PoolView(pool, status, tuple(views), len(serving))
+        status = (PoolStatus.EXHAUSTED, PoolStatus.DEGRADED, PoolStatus.HEALTHY)[min(serving, NEEDED)]
+    return PoolView(pool, status, tuple(views), serving)
 
 
 def counted(standing: Standing, pool: PoolFacts) -> int:
