@@ -161,6 +161,17 @@ async def test_a_database_that_fails_and_comes_back_loses_no_receipt(work, datab
     assert len(told) == 2, "an outage is told once, not at every try"
 
 
+async def test_what_could_not_be_written_is_tried_again_though_nothing_more_comes(work, database_url):
+    house = await workspace(work)
+    receipt = served(house)
+    async with running(await impatient(work)) as receipts:
+        async with away(database_url):
+            await put(receipts, receipt)
+            await asyncio.sleep(0.5)
+        await until(lambda: asyncio.sleep(0, len(receipts) == 0))
+    assert await ids(work) == {receipt.id}
+
+
 async def test_flushing_tells_that_the_database_fails_and_keeps_what_it_could_not_write(work, database_url):
     house = await workspace(work)
     receipts, receipt = Receipts(await impatient(work)), served(house)
