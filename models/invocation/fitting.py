@@ -9,7 +9,8 @@ catalog's rules; pure.
 | tools | TOOL_CALL | tools |
 | a response format with a schema | STRUCTURED_OUTPUT | responseFormat |
 
-Features are judged where they are known: of a predefined model, and of any that has one. Of the other models the provider judges.
+Features are judged where they are known: of a predefined model, and of any that has one besides STREAMING, which is taken for granted
+of each that a list names. Of the other models the provider judges.
 """
 
 from collections.abc import Iterator, Mapping
@@ -59,7 +60,8 @@ def estimated_tokens(ask: ChatAsk | EmbedAsk) -> int:
 
 
 def _features(offer: Offer, ask: ChatAsk | EmbedAsk) -> Iterator[Problem]:
-    if isinstance(ask, EmbedAsk) or not (offer.features or offer.origin is ModelOrigin.PREDEFINED):
+    known = set(offer.features) - {ModelFeature.STREAMING}
+    if isinstance(ask, EmbedAsk) or not (known or offer.origin is ModelOrigin.PREDEFINED):
         return
     told = set()
     for feature, path in _wanted(ask):

@@ -56,10 +56,11 @@ def test_a_feature_that_the_model_lacks(ask: ChatAsk, feature: ModelFeature, pat
     (problem,) = unfitting(lacks, ask)
     assert (problem.path, problem.code) == (path, ProblemCode.NOT_ALLOWED)
     assert unfitting(replace(OFFER, features=(feature,)), ask) == ()
-    other = next(one for one in ModelFeature if one is not feature)
+    other = next(one for one in ModelFeature if one not in (feature, ModelFeature.STREAMING))
     assert unfitting(replace(OFFER, features=(other,)), ask) == (problem,)
     # Of a model of which nothing is known the provider judges.
-    assert unfitting(OFFER, ask) == ()
+    for features in ((), (ModelFeature.STREAMING,)):
+        assert unfitting(replace(OFFER, features=features), ask) == ()
 
 
 def test_each_feature_is_told_once_and_all_of_them() -> None:
