@@ -40,7 +40,6 @@ class OllamaSpeaking:
             async for data in told.lines():
                 for delta in hearing.hear(told.read(data)):
                     yield delta
-                told.usage = hearing.usage
                 if hearing.finish is not None:
                     await told.ended()
                     break

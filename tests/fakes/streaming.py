@@ -12,13 +12,15 @@ from aiohttp import web
 @dataclass(frozen=True)
 class Stream:
     """`after`: what follows the last piece: the body's proper "end", a "cut" of the connection, or silence until the other one
-    leaves ("hang"); `left` is set when that one has left. `peers`: from where it was asked for. `chopped`: so many bytes are sent at a time, whatever the pieces."""
+    leaves ("hang"); `lingers` seconds pass before it. `left` is set when the other one has left. `peers`: from where it was asked
+    for. `chopped`: so many bytes are sent at a time, whatever the pieces."""
 
     pieces: tuple[bytes, ...]
     content_type: str = "text/event-stream"
     after: str = "end"
     pause: float = 0.0
     chopped: int | None = None
+    lingers: float = 0.0
     left: asyncio.Event = field(default_factory=asyncio.Event, compare=False)
     peers: list[Any] = field(default_factory=list, compare=False)
 
@@ -43,6 +45,8 @@ class Stream:
             except ConnectionError:
                 self.left.set()
                 return response
+        if self.lingers:
+            await asyncio.sleep(self.lingers)
         if self.after == "cut" and request.transport is not None:
             request.transport.close()
         while self.after == "hang":
