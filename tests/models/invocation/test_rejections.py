@@ -21,14 +21,13 @@ from models.vendors.failure import Failure
 from tests.models.invocation.conftest import CHAT, House, chat, eventually
 
 
-async def rejected(house: House, actor: Actor, times: int = 3) -> None:
+async def rejected(house: House, actor: Actor, id: UUID, times: int = 3) -> None:
     """So many calls that the provider rejects, however long the key would rest between them."""
     for _ in range(times):
         with pytest.raises(CallBroke):
             await house.switchboard.complete(actor, chat())
-        for key in list(house.board._keys):
-            if house.board.member_health(key, CHAT, None, utc_now())[0] is MemberHealth.RESTING:
-                house.board.wake(key, CHAT, utc_now())
+        if house.board.member_health(id, CHAT, None, utc_now())[0] is MemberHealth.RESTING:
+            house.board.wake(id, CHAT, utc_now())
 
 
 async def ended_check(house: House, actor: Actor, id: UUID, *, kind: StepKind, detail: str | None) -> None:
@@ -64,10 +63,10 @@ async def test_a_key_that_is_rejected_again_and_again_becomes_invalid(house: Hou
     house.provider.chatting = "rejected"
     id = await house.credential(actor, default=True, name="main")
     async with house.telling():
-        await rejected(house, actor, times=2)
+        await rejected(house, actor, id, times=2)
         await asyncio.sleep(0.05)
         assert await house.rows("SELECT id FROM audit_entry") == []
-        await rejected(house, actor, times=1)
+        await rejected(house, actor, id, times=1)
         await house.until("SELECT id FROM credential WHERE id = ? AND verdict = 'INVALID'", id)
     (entry,) = await house.rows("SELECT actor_kind, actor, action, subject FROM audit_entry")
     assert entry == {
@@ -90,7 +89,7 @@ async def test_a_rejected_key_that_a_check_finds_good_serves_again(house: House,
     house.provider.chatting = "rejected"
     id = await house.credential(actor, default=True)
     async with house.telling() as rejections:
-        await rejected(house, actor)
+        await rejected(house, actor, id)
         await house.until("SELECT id FROM validation_run WHERE credential_id = ?", id)
         await ended_check(house, actor, id, kind=StepKind.AUTHENTICATE, detail=None)
         await house.alter(actor, "UPDATE credential SET verdict = 'VALID' WHERE id = ?", id)
@@ -105,7 +104,7 @@ async def test_a_rejected_key_that_a_check_finds_good_serves_again(house: House,
 async def test_other_fields_than_those_that_were_rejected_are_left_alone(house: House, actor: Actor) -> None:
     house.provider.chatting = "rejected"
     id = await house.credential(actor, default=True)
-    await rejected(house, actor)
+    await rejected(house, actor, id)
     # Another process puts another key in force before this one tells.
     await house.work.writing(
         lambda unit: unit.execute("UPDATE credential SET fields_version = 2 WHERE id = ?", id)
