@@ -85,7 +85,7 @@ async def stream(wire: Wire, ask: ChatAsk) -> AsyncGenerator[Delta | Finish, Non
         events = told.events()
         while not done:
             try:
-                _, data = await anext(events)
+                name, data = await anext(events)
             except StopAsyncIteration:
                 break
             except CallFailed:
@@ -98,10 +98,9 @@ async def stream(wire: Wire, ask: ChatAsk) -> AsyncGenerator[Delta | Finish, Non
                 continue
             piece = told.read(data)
             told.usage = usage(piece.get("usage")) or told.usage
-            try:
-                delta = reading.take(piece)
-            except Broken as error:
-                raise told.broken(str(error)) from None
+            if name == "error" or piece.get("object") == "error":
+                raise told.error({"error": piece})
+            delta = reading.take(piece)
             if delta is not None:
                 yield delta
         if reading.reason is None and not done:

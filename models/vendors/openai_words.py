@@ -29,7 +29,6 @@ class Broken(Exception):
 def chat_body(ask: ChatAsk, *, limit: str) -> dict[str, Any]:
     """The question. `limit`: how the server calls the most tokens to answer."""
     choice(ask)
-    json_format(ask)
     body: dict[str, Any] = {
         "model": ask.model_name,
         "messages": [_message(message, index) for index, message in enumerate(ask.messages)],
@@ -41,7 +40,7 @@ def chat_body(ask: ChatAsk, *, limit: str) -> dict[str, Any]:
         "stop": list(ask.stop) or None,
         "tools": [{"type": "function", "function": function(tool)} for tool in ask.tools] or None,
         "tool_choice": ask.tool_choice,
-        "response_format": ask.response_format,
+        "response_format": _format(ask),
     }
     return body | {name: value for name, value in told.items() if value is not None}
 
@@ -81,13 +80,11 @@ class Reading:
         self._last: Any = None
 
     def take(self, piece: Mapping[str, Any]) -> Delta | None:
-        """What a piece adds. Raises Broken."""
+        """What a piece adds."""
         choices = piece.get("choices")
-        if not isinstance(choices, list):
-            raise Broken("A piece of its stream has no choices.")
-        first = choices[0] if choices else None
+        first = choices[0] if isinstance(choices, list) and choices else None
         if not isinstance(first, dict):
-            # A piece of its own tells the usage, or what a filter thinks.
+            # A piece of its own tells the usage, or what a filter thinks, or that the server still lives.
             return None
         told = first.get("delta")
         delta = told if isinstance(told, dict) else {}
@@ -177,6 +174,14 @@ def file_name(part: Part, index: int, number: int) -> str:
     if ending is None:
         raise unspoken(part, index, number, f"A document is one of {', '.join(ENDINGS)}.")
     return f"document-{number + 1}.{ending}"
+
+
+def _format(ask: ChatAsk) -> Any:
+    told = json_format(ask)
+    if told is None or told.schema is None:
+        return None if ask.response_format is None else {"type": "text" if told is None else "json_object"}
+    # A schema has to have a name there.
+    return {"type": "json_schema", "json_schema": {"name": "answer", **ask.response_format["json_schema"]}}
 
 
 def _message(message: Message, index: int) -> dict[str, Any]:

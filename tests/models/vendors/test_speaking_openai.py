@@ -298,6 +298,66 @@ async def test_what_follows_the_reason_takes_nothing_from_a_whole_answer(client_
         assert (told.text, told.usage) == ("OK", None)
 
 
+async def test_pieces_that_say_nothing_are_passed_over(client_for):
+    told = await streamed(
+        client_for,
+        b": PROCESSING\n\n",
+        event({}),
+        event({"type": "ping"}),
+        event({**FRAME, "choices": []}),
+        event({**FRAME, "choices": [None]}),
+        piece(None),
+        piece({"content": "OK"}, "stop"),
+        DONE,
+    )
+    assert told == ChatAnswer("OK", (), FinishReason.STOP, None)
+
+
+@pytest.mark.parametrize(
+    "told",
+    [
+        event({"message": "Too much.", "code": 429}, "error"),
+        event({"object": "error", "message": "Too much.", "type": "RateLimit", "code": 429}),
+    ],
+)
+async def test_an_error_in_a_stream_may_stand_bare(told, client_for):
+    with pytest.raises(CallFailed) as caught:
+        await streamed(client_for, piece({"content": "O"}), told)
+    assert caught.value.outcome.failure is Failure.RATE_LIMITED
+    assert caught.value.outcome.message == "Too much."
+
+
+@pytest.mark.parametrize(
+    ("told", "sent_as"),
+    [
+        ("json_object", {"type": "json_object"}),
+        ({"type": "json_object"}, {"type": "json_object"}),
+        ({"type": "text"}, {"type": "text"}),
+        ("text", {"type": "text"}),
+        (
+            {"type": "json_schema", "json_schema": {"schema": SCHEMA, "strict": True}},
+            {"type": "json_schema", "json_schema": {"name": "answer", "schema": SCHEMA, "strict": True}},
+        ),
+    ],
+)
+async def test_a_format_is_said_in_full(told, sent_as, client_for):
+    body = (await sent(client_for, asking(MODEL, response_format=told))).body
+    assert body["response_format"] == sent_as
+    response = (await sent(client_for, asking(MODEL, response_format=told, responses=True))).body
+    flat = {**sent_as.get("json_schema", {}), "type": sent_as["type"]}
+    assert response.get("text") == (None if sent_as["type"] == "text" else {"format": flat})
+
+
+async def test_an_answer_beyond_all_bounds_has_failed(client_for):
+    async with Provider(chatting="bomb") as provider:
+        line = line_to(await client_for(provider.origin), "openai", provider.base_url)
+        line = replace(line, deadline=replace(line.deadline, first_byte=20, total=20))
+        for ask in (SPEAKER.chat(line, asking(MODEL)), together(SPEAKER.stream(line, asking(MODEL)))):
+            with pytest.raises(CallFailed) as caught:
+                await ask
+            assert caught.value.outcome.failure is Failure.BAD_RESPONSE
+
+
 async def test_the_usage_is_taken_wherever_it_stands(client_for):
     told = await streamed(
         client_for,
