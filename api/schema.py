@@ -34,6 +34,7 @@ from resolvers.invocation.subscriptions import InvocationSubscription
 from resolvers.pools.mutations import PoolMutation
 from resolvers.pools.queries import NODES as POOL_NODES
 from resolvers.pools.queries import PoolQuery
+from resolvers.pools.subscriptions import PoolSubscription
 from resolvers.standing.queries import StandingQuery
 from resolvers.usage.queries import NODES as USAGE_NODES
 from resolvers.usage.queries import UsageQuery
@@ -60,7 +61,7 @@ MUTATIONS: tuple[type, ...] = (
     PoolMutation,
     InvocationMutation,
 )
-SUBSCRIPTIONS: tuple[type, ...] = (CredentialSubscription, InvocationSubscription)
+SUBSCRIPTIONS: tuple[type, ...] = (CredentialSubscription, PoolSubscription, InvocationSubscription)
 # Types that no field names, but that a reader of the schema may meet behind an interface.
 TYPES: tuple[type, ...] = ()
 

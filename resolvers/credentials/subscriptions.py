@@ -5,17 +5,15 @@ from collections.abc import AsyncGenerator, Awaitable, Callable, Sequence
 from datetime import datetime
 from enum import StrEnum
 from functools import partial
-from typing import Annotated, TypeVar
+from typing import Annotated
 from uuid import UUID
 
 import strawberry
 
-from models.access.identity import still_good
 from models.access.permissions import Permission
 from models.clock import utc_now
-from models.errors import DatabaseUnavailable
 from models.events import outbox
-from models.events.hub import Feed, Overflow
+from models.events.hub import Overflow
 from models.events.outbox import StoredEvent
 from resolvers import errors
 from resolvers.catalog.types import Provider
@@ -25,11 +23,10 @@ from resolvers.credentials.room import room
 from resolvers.credentials.types import Credential, ValidationRun, credential, provider_of, run
 from resolvers.nodes import node_id, read_id
 from resolvers.permissions import needs
+from resolvers.watching import is_of_ones_own_right, next_of, patiently, stand_while_it_lasts
 
 _VIEW = [needs(Permission.PROVIDERS_VIEW)]
 _PAGE = 200
-_PATIENCE = 30.0
-T = TypeVar("T")
 Read = Callable[[Info, StoredEvent, UUID, UUID | None], Awaitable[Present]]
 
 
@@ -101,16 +98,16 @@ class CredentialSubscription:
             raise errors.not_found("validation run")
         batches = info.context.loaders.credentials
         async with info.context.services.hub.subscribe(workspace) as feed:
-            await _stand_while_it_lasts(info)
-            told = await _patiently(lambda: batches.runs.load(key))
+            await stand_while_it_lasts(info)
+            told = await patiently(lambda: batches.runs.load(key))
             if told is None:
                 raise errors.not_found("validation run")
             yield run(told)
             while not told.state.ended:
-                event = await _next(info, feed)
+                event = await next_of(info, feed)
                 if isinstance(event, StoredEvent) and event.subject_id != key:
                     continue
-                present = await _patiently(lambda: batches.runs.load(key))
+                present = await patiently(lambda: batches.runs.load(key))
                 if present is None:
                     return  # forgotten: there is nothing more to tell
                 if present != told:
@@ -136,72 +133,35 @@ class CredentialSubscription:
     ) -> AsyncGenerator[CredentialEvent, None]:
         services, workspace = info.context.services, info.context.signed_in.workspace
         async with services.hub.subscribe(workspace) as feed:
-            await _stand_while_it_lasts(info)
+            await stand_while_it_lasts(info)
             heard = await _place(info, workspace, after)
             if heard is None:
                 heard = feed.start
                 yield _resync(info, workspace, heard)
             while True:
                 # What was committed before the feed began comes from the outbox; the rest from the feed.
-                missed = await _patiently(partial(_page, info, workspace, heard))
-                if any(_is_of_ones_own_right(info, event) for event in missed):
-                    await _stand_while_it_lasts(info)
+                missed = await patiently(partial(_page, info, workspace, heard))
+                if any(is_of_ones_own_right(info, event) for event in missed):
+                    await stand_while_it_lasts(info)
                 if missed and missed[0].sequence != heard + 1:
                     # What lies between was forgotten while this was on its way.
                     yield _resync(info, workspace, missed[0].sequence - 1)
                 heard = missed[-1].sequence if missed else heard
                 # Told together, so that a page costs few statements, however long.
-                for told in await _patiently(partial(_all_told, info, missed, provider_key)):
+                for told in await patiently(partial(_all_told, info, missed, provider_key)):
                     yield told
                 if len(missed) < _PAGE:
                     break
             while True:
-                item = await _next(info, feed)
+                item = await next_of(info, feed)
                 if isinstance(item, Overflow):
                     heard = max(heard, item.sequence)
                     yield _resync(info, workspace, heard)
                 elif item.sequence > heard:
                     heard = item.sequence
-                    live = await _patiently(partial(_told, info, item, provider_key, _together))
+                    live = await patiently(partial(_told, info, item, provider_key, _together))
                     if live is not None:
                         yield live
-
-
-async def _next(info: Info, feed: Feed) -> StoredEvent | Overflow:
-    """What comes next. Events come in commit order: what followed the end of the reader's own right is not told."""
-    item = await feed.next()
-    if isinstance(item, Overflow) or _is_of_ones_own_right(info, item):
-        await _stand_while_it_lasts(info)
-    return item
-
-
-def _is_of_ones_own_right(info: Info, event: StoredEvent) -> bool:
-    actor = info.context.signed_in
-    return event.kind == "access.changed" and event.subject_id in (actor.id, actor.account_id)
-
-
-async def _stand_while_it_lasts(info: Info) -> None:
-    """Goes on where the reader's right is what it was. Else waits, telling nothing, for the watchman, who closes the socket:
-    where another process changed the right he comes later than its event."""
-    actor = info.context.signed_in
-    standings = await _patiently(
-        lambda: info.context.services.work.reading(lambda reader: still_good(reader, [actor]))
-    )
-    if standings.get(actor.key) != "same":
-        await asyncio.get_running_loop().create_future()
-
-
-async def _patiently(read: Callable[[], Awaitable[T]]) -> T:
-    """Read, and where the database is away for a moment read again: a stream should outlive that."""
-    until, pause = asyncio.get_running_loop().time() + _PATIENCE, 0.1
-    while True:
-        try:
-            return await read()
-        except DatabaseUnavailable:
-            if asyncio.get_running_loop().time() + pause > until:
-                raise
-        await asyncio.sleep(pause)
-        pause = min(2 * pause, 2.0)
 
 
 async def _page(info: Info, workspace: UUID, after: int) -> list[StoredEvent]:
