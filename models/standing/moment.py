@@ -107,15 +107,15 @@ class Standing:
             facts = next((one for one in self.picture.credentials if one.id == ask.credential_id), None)
             pinned = None if facts is None else key_of(facts, self.now)
             return lineup(provider, offer, ask.environment, pin=ask.credential_id, pinned=pinned)
-        known = self._worked_out.lineups
-        found = known.get((offer.address, ask.environment))
+        known, label = self._worked_out.lineups, ask.environment
+        if label is not None and label not in self.picture.labels:
+            label = _UNBORNE
+        found = known.get((offer.address, label))
         if found is None:
             pool = serving_pool(self.picture, offer.address)
-            found = lineup(provider, offer, ask.environment, pool=pool)
-            if ask.environment is None or ask.environment in self.picture.labels:
-                if len(known) >= _MOST_LINEUPS:
-                    known.clear()
-                known[offer.address, ask.environment] = found
+            if len(known) >= _MOST_LINEUPS:
+                known.clear()
+            found = known[offer.address, label] = lineup(provider, offer, label, pool=pool)
         return found
 
     def _at(self, provider_key: str) -> ProviderNow:
@@ -129,7 +129,7 @@ class Standing:
 @dataclass(slots=True)
 class _WorkedOut:
     """What holds `since` one moment `until` before another; None: for ever. `models`: as if none were past its end. `lineups`:
-    of no environment, and of those that some credential bears."""
+    of models, by the environment."""
 
     since: datetime
     until: datetime | None
@@ -182,3 +182,5 @@ def _first(turn: Turn, offer: Offer, environment: str | None) -> list[Key]:
 
 
 _MOST_LINEUPS = 256
+# All environments that no credential bears are served alike; it is none that one could bear.
+_UNBORNE = ""
