@@ -577,6 +577,13 @@ def test_what_is_remembered_is_bounded(at: Clocked, monkeypatch: pytest.MonkeyPa
     assert len(at.board._keys[1].lanes) <= 5
 
 
+def test_a_model_that_is_open_again_for_long_is_not_remembered(at: Clocked) -> None:
+    at.call(seat(1), Failure.MODEL_NOT_FOUND)
+    at.later(minutes=10).call(seat(1))
+    at.later(minutes=1).call(seat(1))
+    assert at.board._keys[1].lanes == {}
+
+
 def test_what_says_nothing_is_forgotten_first(at: Clocked, monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(boards, "KEYS", 50)
     at.call(seat(1), NO_CREDIT, asked=90_000)

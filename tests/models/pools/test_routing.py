@@ -170,6 +170,13 @@ def test_the_tiers_follow_each_other_in_the_order() -> None:
     assert [one.priority for one in ordered] == [1, 1, 2, 3]
 
 
+def test_in_a_lower_tier_too_whose_turn_it_is_comes_first() -> None:
+    among = by_priority(1, 2, 2)
+    _, rota = order(PoolStrategy.PRIORITY, among[1:])
+    ordered, _ = order(PoolStrategy.PRIORITY, among, rota)
+    assert [one.number for one in ordered] == [0, 2, 1]
+
+
 def test_priorities_count_for_the_strategy_of_that_name_alone() -> None:
     assert Counter(turns(by_priority(3, 1), 4)[0]) == {0: 2, 1: 2}
 
