@@ -22,12 +22,13 @@ async def paced(
     weight: Callable[[T], int],
     most_pieces: int = MOST_PIECES,
     most_weight: int = MOST_CHARACTERS,
-    patience: float = PATIENCE,
+    patience: float | None = None,
 ) -> AsyncGenerator[T, None]:
     """What the source gives, while it is drawn from by a task of its own: closed as soon as this is, and where nothing was taken for
     `patience` seconds though there was no room left. Then what is left comes, and TooSlow."""
     pipe: _Pipe[T] = _Pipe(weight, most_pieces, most_weight)
-    drawing = asyncio.create_task(_draw(source, pipe, patience))
+    seconds = PATIENCE if patience is None else patience
+    drawing = asyncio.create_task(_draw(source, pipe, seconds))
     try:
         while True:
             if pipe.items:
