@@ -205,10 +205,6 @@ class Told:
         """For what the speaker itself found wrong."""
         return self._with_usage(self._asked.failure(failure, message, self._streamed.status))
 
-    def broken(self, message: str) -> CallFailed:
-        """For a piece in which something is missing."""
-        return self.failure(Failure.BAD_RESPONSE, message)
-
     def cut_short(self) -> CallFailed:
         """For a stream that ended without its end mark."""
         return self.failure(Failure.BAD_RESPONSE, "Its answer ended early: the mark of its end is missing.")
