@@ -15,11 +15,14 @@ from uuid import UUID
 from models.catalog.offerings import Address, ModelOrigin, ModelType
 from models.pools.board import Board
 from models.standing.fitness import Seat
+from models.standing.moment import Standing
 from models.standing.offers import Offer
 from models.standing.picture import MemberFacts, MemberLimits, PoolFacts, PoolStrategy, Source
+from models.standing.routes import RouteAsk
 from models.vendors.failure import Failure
 from models.vendors.outcome import Outcome
 from models.vendors.speaking import Usage
+from tests.models.standing import arranged
 
 ADDRESS = Address("openai", ModelType.LLM, "gpt")
 NOW = datetime(2026, 6, 1, 12, tzinfo=UTC)
@@ -42,9 +45,27 @@ def main() -> None:
         tell(f"{strategy}", strategy, plain, given.seconds)
     tell("  a fifth of them rest", PoolStrategy.WEIGHTED_ROUND_ROBIN, plain, given.seconds, resting=True)
     tell("  each has limits", PoolStrategy.WEIGHTED_ROUND_ROBIN, limited, given.seconds)
+    planned = timed(planning(given.members), given.seconds)
+    print(f"{'a whole plan':26} {planned[0]:8.1f} {planned[1]:8.1f}")
     ride = timed(riding(Board(), limited), given.seconds)
     print(f"{'begin and end of a call':26} {ride[0]:8.1f} {ride[1]:8.1f}")
     weigh()
+
+
+def planning(members: int) -> Callable[[], None]:
+    """A plan of a call through a pool, as the call engine makes one, of a picture at hand."""
+    numbers = range(1, members + 1)
+    made = arranged.picture(
+        *(arranged.credential(number) for number in numbers), pools=[arranged.pool(*numbers)]
+    )
+    board, now, address = Board(), arranged.NOW, arranged.ALPHA
+    offer, ask = arranged.on_offer(made, address), RouteAsk(address.type, address)
+
+    def plan() -> None:
+        turns = board.turns(now, taking=True)
+        assert Standing(made, now).plan(offer, ask, fitness=board.fitness(now), turns=turns).seats
+
+    return plan
 
 
 def tell(
