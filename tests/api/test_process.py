@@ -29,12 +29,14 @@ asyncio.run(run(create_app(settings), settings.host, settings.port))
 
 
 @asynccontextmanager
-async def process(url: str, folder: Path) -> AsyncIterator[tuple[asyncio.subprocess.Process, str]]:
+async def process(
+    url: str, folder: Path, *, program: str = PROGRAM, **environ: str
+) -> AsyncIterator[tuple[asyncio.subprocess.Process, str]]:
     """The running process and where it listens."""
     child = await asyncio.create_subprocess_exec(
         sys.executable,
-        *("-c", PROGRAM, str(folder)),
-        env={**os.environ, "PROVIDENCE_DATABASE_URL": url},
+        *("-c", program, str(folder)),
+        env={**os.environ, "PROVIDENCE_DATABASE_URL": url, **environ},
         stdout=asyncio.subprocess.PIPE,
         stderr=asyncio.subprocess.PIPE,
     )
