@@ -1,8 +1,10 @@
 """An answer as it comes in: whole and within a bound, or piece by piece; it knows nothing of what providers say."""
 
 import asyncio
+import time
 from collections.abc import AsyncIterator, Mapping
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
+from typing import Self
 
 import aiohttp
 
@@ -22,9 +24,10 @@ class Deadline:
     total: float = 30.0
     idle: float = 60.0
 
-
-CALL = Deadline(first_byte=120.0, total=120.0)
-"""Of a call that a model answers: it may think for a while before its first word."""
+    def left(self, since: float) -> Self:
+        """What is left of it, where it began at `since` on the monotonic clock and other requests were made meanwhile."""
+        spent = time.monotonic() - since
+        return replace(self, first_byte=max(self.first_byte - spent, 0.0), total=max(self.total - spent, 0.0))
 
 
 @dataclass(frozen=True, slots=True)

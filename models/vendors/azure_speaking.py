@@ -24,9 +24,11 @@ from models.vendors.speaking import (
     Finish,
     Line,
 )
+from models.vendors.spoken import Asked
 from models.vendors.spoken import ask as asked
+from models.vendors.transport import TimedOut
 
-Asked = TypeVar("Asked", ChatAsk, EmbedAsk)
+Ask = TypeVar("Ask", ChatAsk, EmbedAsk)
 
 MOST_TOKENS = 1_000
 ENDS_EARLY = 60.0
@@ -145,11 +147,14 @@ class AzureSpeaking:
         newer = not dated or str(line.plain["api_version"]).strip() >= COUNTS_SINCE
         key, headers = None, {}
         if line.plain.get("auth_method") == "entra_service_principal":
-            key = self._key(line)
-            token = await self._tokens.get(key, lambda: _token(line))
+            key, began, scrub = self._key(line), time.monotonic(), line.scrub
+            token = await self._token(line, key)
             headers = {"Authorization": f"Bearer {token}"}
-            scrub = line.scrub
-            line = replace(line, scrub=lambda text: scrub(text.replace(token, "[secret]")))
+            line = replace(
+                line,
+                scrub=lambda text: scrub(text.replace(token, "[secret]")),
+                deadline=line.deadline.left(began),
+            )
         elif "api_key" in line.secrets:
             headers = {"api-key": line.secrets["api_key"].reveal()}
 
@@ -159,6 +164,14 @@ class AzureSpeaking:
 
         limit = "max_completion_tokens" if newer or thinks else "max_tokens"
         return Wire(line, url, headers, limit=limit, counted=newer), key
+
+    async def _token(self, line: Line, key: bytes) -> str:
+        try:
+            async with asyncio.timeout(min(line.deadline.total, _SIGNING_IN.total)):
+                return await self._tokens.get(key, lambda: _token(line))
+        except TimeoutError:
+            late = TimedOut("The authority handed out no token in time.")
+            raise Asked(line, token_address(line.plain), of="entra").unreached(late) from None
 
     def _key(self, line: Line) -> bytes:
         secret = line.secrets.get("client_secret")
@@ -191,7 +204,7 @@ async def _token(line: Line) -> tuple[str, float]:
     return str(value["access_token"]), float(told) if told.isdigit() and len(told) < 7 else 0.0
 
 
-def _named(line: Line, ask: Asked) -> Asked:
+def _named(line: Line, ask: Ask) -> Ask:
     return replace(ask, model_name=_deployment(line, ask.model_name))
 
 

@@ -1,7 +1,8 @@
 """Speaks OpenAI's protocol to models: chat, streamed chat and embeddings, of OpenAI and of every server that speaks alike."""
 
+import time
 from collections.abc import AsyncGenerator, Callable, Mapping
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 
 from models.vendors import openai_responses
 from models.vendors.openai import OWN_ADDRESS
@@ -114,11 +115,11 @@ async def embed(wire: Wire, ask: EmbedAsk) -> EmbedAnswer:
     """The vectors, asked for in as many requests as it takes, one after the other."""
     found: list[list[float]] = []
     spent: Usage | None = Usage(0, 0)
-    url = wire.url("/embeddings")
+    url, began = wire.url("/embeddings"), time.monotonic()
     for start in range(0, len(ask.texts), AT_ONCE):
         texts = ask.texts[start : start + AT_ONCE]
         value, response = await asked(
-            wire.line,
+            wire.line if start == 0 else replace(wire.line, deadline=wire.line.deadline.left(began)),
             "POST",
             url,
             headers=wire.headers,

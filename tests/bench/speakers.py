@@ -14,8 +14,7 @@ import orjson
 
 from models.vault.masking import scrub
 from models.vault.secret import Secret
-from models.vendors.answers import CALL
-from models.vendors.client import VendorClient
+from models.vendors.client import Deadline, VendorClient
 from models.vendors.guard import Guard, read_allow_list
 from models.vendors.registry import speaker_for
 from models.vendors.speaking import ChatAsk, ChatRole, Finish, Line, Message, Part, PartKind
@@ -46,7 +45,7 @@ async def measure(rounds: int) -> None:
             secrets={"api_key": secret},
             client=client,
             scrub=lambda text: scrub(text, [secret]),
-            deadline=CALL,
+            deadline=Deadline(),
         )
         speaker = speaker_for("openai")
         url, headers = f"{upstream}/v1/chat/completions", {"Authorization": f"Bearer {KEY}"}

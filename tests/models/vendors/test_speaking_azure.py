@@ -2,6 +2,8 @@
 
 import asyncio
 import gc
+import time
+from dataclasses import replace
 
 import pytest
 
@@ -154,6 +156,22 @@ async def test_a_service_principals_token_serves_many_calls(client_for):
             assert request.headers["Authorization"] == f"Bearer {TOKEN}"
             assert SECRET not in repr(request)
         assert TOKEN not in repr(authority.requests)
+
+
+async def test_the_wait_for_a_token_is_of_the_calls_own_time(client_for):
+    async with AzureOpenAI(delay=0.3) as fake, Authority(delay=0.3) as authority:
+        client = await client_for(fake.origin, authority.origin)
+        for total, reached in ((0.2, 0), (0.5, 1)):
+            line = principal(client, fake, authority)
+            line = replace(line, deadline=replace(line.deadline, total=total))
+            speaker = AzureSpeaking()
+            started = time.monotonic()
+            told = await asyncio.gather(
+                *(speaker.chat(line, asking("my-gpt")) for _ in range(2)), return_exceptions=True
+            )
+            assert [one.outcome.failure for one in told] == [Failure.TIMEOUT] * 2
+            assert time.monotonic() - started < total + 0.25
+            assert len(fake.requests) == 2 * reached
 
 
 async def test_other_secrets_have_other_tokens(client_for):

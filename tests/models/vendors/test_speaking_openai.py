@@ -418,6 +418,16 @@ async def test_texts_are_asked_for_in_groups_and_their_vectors_stay_in_order(cli
     assert answer.usage == Usage(len(texts), 0)
 
 
+async def test_all_groups_of_texts_share_the_time_of_the_call(client_for):
+    async with Provider(models=("e",), delay=0.2) as provider:
+        line = line_to(await client_for(provider.origin), "openai", provider.base_url)
+        line = replace(line, deadline=replace(line.deadline, total=0.5))
+        with pytest.raises(CallFailed) as caught:
+            await SPEAKER.embed(line, EmbedAsk("e", ("x",) * (4 * AT_ONCE)))
+        assert caught.value.outcome.failure is Failure.TIMEOUT
+        assert len(provider.requests) == 3
+
+
 @pytest.mark.parametrize(
     "rows",
     [
