@@ -106,9 +106,7 @@ async def test_other_fields_than_those_that_were_rejected_are_left_alone(house: 
     id = await house.credential(actor, default=True)
     await rejected(house, actor, id)
     # Another process puts another key in force before this one tells.
-    await house.work.writing(
-        lambda unit: unit.execute("UPDATE credential SET fields_version = 2 WHERE id = ?", id)
-    )
+    await house.replace_key(actor, id, "sk-fake-0123456789abcdefghij-good")
     async with house.telling():
         await eventually(house.board.notices.empty)
         await asyncio.sleep(0.05)
