@@ -49,7 +49,13 @@ class Root:
         passed = ", ".join(f"{name}: ${name}" for name in given)
         below = _selection(get_named_type(self.field.type))
         document = f"{self.kind} {f'({head})' if head else ''} {{ {self.name}{f'({passed})' if passed else ''}{below} }}"
-        return document, {name: _filled(argument.type, (name,), value) for name, argument in given.items()}
+        values = {}
+        for name, argument in given.items():
+            try:
+                values[name] = _filled(argument.type, (name,), value)
+            except LeftOut:
+                values[name] = _filled(argument.type, (name,), harmless)
+        return document, values
 
     def ids(self) -> Iterator[Path]:
         """Where an id is taken: the path of each argument and input field of type ID."""
@@ -58,7 +64,7 @@ class Root:
 
 
 class LeftOut(Exception):
-    """Said by `value` of an input field that is to be absent; one that may not be gets a harmless value."""
+    """Said by `value` of an argument or input field that is to be absent; one that may not be gets a harmless value."""
 
 
 @cache

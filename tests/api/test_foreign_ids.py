@@ -12,6 +12,7 @@ from models.access.permissions import Role
 from tests.api.arrangements import key_of, nothing_done, other_workspace, rows
 from tests.api.credentials import added
 from tests.api.people import INVITE, do, joined
+from tests.api.pools import saved
 from tests.api.sdl import LeftOut, Path, Root, plain, roots
 from tests.api.service import Service
 from tests.api.test_receipts import put
@@ -39,12 +40,15 @@ async def things(service: Service, provider: Provider, slug: str) -> dict[str, s
     credential, run = await added(service, provider.base_url, **how)
     owner = {"actor_id": service.founded.account_id}
     (receipt,) = await put(service, served(UUID(str(row["id"])), by=key_of(credential), **owner))
+    pool = await saved(service, "gpt-4o", None, **how)
     told = await service.graphql(THINGS, **how)
     models = [edge["node"]["id"] for each in told["providers"] for edge in each["models"]["edges"]]
     found = [
         credential,
         run["id"],
         receipt,
+        pool["id"],
+        pool["members"][0]["id"],
         person.member,
         f"account_{person.account_id.hex}",
         told["workspace"]["id"],
