@@ -6,7 +6,7 @@ from typing import Any
 from uuid import UUID
 
 from models.catalog.entries import Entry, Form
-from models.catalog.forms import Accepted, destination, form_of
+from models.catalog.forms import Accepted, destination, form_of, host
 from models.credentials.tables import Credential, CredentialFields, CredentialSecret
 from models.events.unit_of_work import Reader, Unit
 from models.vault.custody import Vault
@@ -80,13 +80,14 @@ async def keep_fields(
 
 
 def fingerprint_of(
-    workspace_id: UUID, provider_key: str, secrets: Mapping[str, Secret], *, vault: Vault
+    workspace_id: UUID, host: str, secrets: Mapping[str, Secret], *, vault: Vault
 ) -> str | None:
-    """Equal within a workspace where all secrets are, and of no use without the service's key; None where there are none."""
+    """Equal within a workspace where all secrets are and the host that is called with them is: two servers may be given one
+    key, and are two. Of no use without the service's key; None where there are no secrets."""
     if not secrets:
         return None
     parts = (part for name in sorted(secrets) for part in (name, secrets[name].reveal()))
-    return vault.mac("fingerprints", "credential", workspace_id.bytes, provider_key, *parts)
+    return vault.mac("fingerprints", "credential", workspace_id.bytes, host, *parts)
 
 
 async def fields_of(credential: Credential, *, version: int) -> CredentialFields:
@@ -162,9 +163,8 @@ async def _fingerprint(
             opened = await open_secrets(unit, *place, entry=entry, form=form, plain=plain, vault=vault)
         except Unreadable:
             return None  # its check will tell; nobody can say what it equals
-    return fingerprint_of(
-        credential.workspace_id, credential.provider_key, {**opened, **accepted.secrets}, vault=vault
-    )
+    where = f"{credential.provider_key} {host(entry, accepted.plain, form=form)}"
+    return fingerprint_of(credential.workspace_id, where, {**opened, **accepted.secrets}, vault=vault)
 
 
 def _where(entry: Entry, form: Form, plain: Mapping[str, Any], name: str) -> str:

@@ -53,7 +53,7 @@ class Credential(Record):
 
 class CredentialFields(Record):
     """One version of a credential's fields. `plain`: name → value. `secrets`: name → the secret version it uses, so that
-    a secret which stays is neither sealed again nor typed. `fingerprint`: a keyed hash of all its secrets; null where it has
+    a secret which stays is neither sealed again nor typed. `fingerprint`: a keyed hash of all its secrets and the host they go to; null where it has
     none, or where it was not worked out yet."""
 
     workspace_id = fields.UUIDField()

@@ -1,4 +1,4 @@
-"""A credential's fingerprint is equal where its secrets are, within a workspace; nobody can see it."""
+"""A credential's fingerprint is equal where its secrets and its host are, within a workspace; nobody can see it."""
 
 from typing import Any
 
@@ -23,14 +23,16 @@ async def updated(service: Service, id: str, version: int, fields: list[dict[str
     await watched(service, answer["validationRun"]["id"])
 
 
-async def test_the_same_secret_has_the_same_fingerprint_wherever_it_is_sent(
+async def test_the_same_secret_at_the_same_host_has_the_same_fingerprint_and_at_another_one_another(
     service: Service, provider: Provider, elsewhere: Provider
 ) -> None:
     elsewhere.key = "sk-another-key-that-is-long"
     first, _ = await added(service, provider.base_url)
-    again, _ = await added(service, elsewhere.base_url)
+    again, _ = await added(service, provider.origin)
+    moved, _ = await added(service, elsewhere.base_url)
     other, _ = await added(service, elsewhere.base_url, elsewhere.key)
-    assert await of(service, first) == await of(service, again) != await of(service, other)
+    assert await of(service, first) == await of(service, again)
+    assert len({await of(service, id) for id in (first, moved, other)}) == 3
     (stored,) = await rows(
         service, "SELECT fingerprint FROM credential_fields WHERE credential_id = ?", key_of(first)
     )
