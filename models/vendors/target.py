@@ -14,6 +14,10 @@ from yarl import URL
 
 PORTS = {"http": 80, "https": 443}
 
+_PLAIN = re.compile(r"[!-\[\]-~]*")
+"""What can be seen in ASCII, but for the backslash."""
+_BREAKING = re.compile(r"[@/?#:\[\]]")
+
 
 class BadAddress(ValueError):
     """Not an address that a provider could have. The text is for a person and does not repeat the address."""
@@ -48,7 +52,8 @@ def read(url: str) -> Target:
     """The meaning of `url`. Raises BadAddress. `bare` is True where there is neither query nor fragment."""
     if len(url) > 4000:
         raise BadAddress("it is too long")
-    if any(_forbidden(char) for char in url):
+    # Nearly every address is plain at a glance; only of the others each character is looked at.
+    if not _PLAIN.fullmatch(url) and any(_forbidden(char) for char in url):
         raise BadAddress("it holds white space, control characters or a backslash")
     try:
         parts = urlsplit(url)
@@ -119,7 +124,7 @@ def _bracketed(inner: str) -> tuple[str, str, IPv4Address | IPv6Address | None, 
 
 
 def _ascii(host: str) -> str:
-    if any(_forbidden(char) for char in host) or any(char in host for char in "@/?#:[]"):
+    if _BREAKING.search(host) or (not _PLAIN.fullmatch(host) and any(_forbidden(char) for char in host)):
         raise BadAddress("its host is not a name or an address")
     folded = unicodedata.normalize("NFKC", host).lower()
     if not folded.isascii():
