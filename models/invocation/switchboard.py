@@ -2,7 +2,7 @@
 the key of a call before it and its receipt after it."""
 
 from collections.abc import AsyncGenerator, AsyncIterator
-from contextlib import AsyncExitStack, aclosing, asynccontextmanager
+from contextlib import aclosing, asynccontextmanager
 from dataclasses import dataclass
 from typing import TypeVar
 
@@ -104,18 +104,20 @@ class Switchboard:
     @asynccontextmanager
     async def _admitted(self, call: Call[Ask], once: Once) -> AsyncIterator[Place]:
         """With a place for its receipt, and its key taken. However it ends: if anybody was asked, there is a receipt."""
-        async with AsyncExitStack() as stack:
-            seconds = call.left(self._exchange.rules.deadline)
-            try:
-                place = await stack.enter_async_context(self._exchange.receipts.place(seconds=seconds))
-            except TimeoutError:
-                raise DatabaseUnavailable("the receipts of earlier calls are not written yet") from None
-            await claim(call.actor, once, call.id, work=self._exchange.work)
-            try:
-                yield place
-            finally:
-                if call.attempts and not place.taken:
-                    place.put(call.receipt())
+        exchange, admitted = self._exchange, False
+        try:
+            async with exchange.receipts.place(seconds=call.left(exchange.rules.deadline)) as place:
+                admitted = True
+                await claim(call.actor, once, call.id, work=exchange.work)
+                try:
+                    yield place
+                finally:
+                    if call.attempts and not place.taken:
+                        place.put(call.receipt())
+        except TimeoutError:
+            if admitted:
+                raise
+            raise DatabaseUnavailable("the receipts of earlier calls are not written yet") from None
 
 
 async def _chat(speaker: Speaker, line: Line, ask: ChatAsk) -> ChatAnswer:
