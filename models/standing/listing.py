@@ -33,11 +33,10 @@ def listed(
 
 
 def gone(picture: Picture, address: Address) -> Offer | None:
-    """What can be told of a model that is on offer no longer, where a default goes on naming it; None where nothing does."""
-    entry = picture.catalog.get(address.provider_key)
-    if entry is None or picture.default_models.get(address.type) != address:
-        return None
-    return unlisted(picture, address)
+    """What can be told of a model that is on offer no longer, where a default goes on naming it, or a pool; None where nothing
+    does."""
+    named = picture.default_models.get(address.type) == address or address in picture.pools
+    return unlisted(picture, address) if named and picture.catalog.get(address.provider_key) else None
 
 
 def unlisted(picture: Picture, address: Address) -> Offer:

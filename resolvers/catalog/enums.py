@@ -54,7 +54,7 @@ strawberry.enum(
     name="ModelStatus",
     description=(
         "Whether a model would serve a call that names nothing but it and, if not, what is missing; first hit wins: REMOVED (a "
-        "default still names it, and it is on offer no longer), RETIRED (past retiresAt), PROVIDER_DISABLED, DISABLED (its "
+        "default or a pool still names it, and it is on offer no longer), RETIRED (past retiresAt), PROVIDER_DISABLED, DISABLED (its "
         "switch), ACTIVE, UNAVAILABLE (its credential is good or may be, but the provider was not reached by the last check; "
         "it is tried all the same where the credential is good), and what keeps the side that is asked first from serving: "
         "NOT_IN_PLAN and CREDITS_EXHAUSTED of the hosted side; NOT_CONFIGURED (no credential), CREDENTIAL_MISSING (none is the "

@@ -162,7 +162,7 @@ def model_page(
 
 
 async def model_at(info: Info, address: Address) -> Model | None:
-    """A model on offer, though it be past its end; or one that a default goes on naming."""
+    """A model on offer, though it be past its end; or one that a default or a pool goes on naming."""
     standing = await info.context.loaders.standing()
     found = offer(standing.picture, address)
     if found is not None:

@@ -92,7 +92,7 @@ class CatalogQuery:
 
     @strawberry.field(
         description=(
-            "One model, also one past its end; one that is on offer no longer, as far as a default goes on naming it; else null."
+            "One model, also one past its end; one that is on offer no longer, as far as a default or a pool goes on naming it; else null."
         ),
         directives=[needs(Permission.PROVIDERS_VIEW)],
     )

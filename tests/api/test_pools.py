@@ -34,6 +34,7 @@ from tests.api.pools import (
 )
 from tests.api.service import Service
 from tests.api.standing import announced, asked, stored
+from tests.api.test_environments import bound
 from tests.fakes.provider import Provider
 
 GPT = "gpt-4o"
@@ -475,3 +476,54 @@ async def test_two_who_save_at_once_make_one_pool(service: Service, two: tuple[U
     assert sorted(answer["__typename"] for answer in answers) == ["SavePoolSuccess"] + ["VersionConflict"] * 3
     assert len(await rows(service, "SELECT id FROM pool")) == 1
     assert len(await rows(service, "SELECT id FROM pool_member")) == 2
+
+
+async def test_who_is_bound_to_an_environment_leaves_others_keys_and_their_pools_alone(
+    service: Service,
+) -> None:
+    testing = await stored(service, "openai", environment="testing")
+    plain = await stored(service, "openai", default=False)
+    live = await stored(service, "openai", default=False, environment="production")
+    theirs = await saved(service, GPT, plain, live)
+    token = await bound(service, "testing")
+    refused = [("model", "NOT_ALLOWED")]
+    async with nothing_done(service):
+        answer = await save_pool(service, "gpt-4o-mini", testing, live, token=token)
+        assert problems(answer) == [("members.1.credentialId", "NOT_ALLOWED")]
+        answer = await save_pool(service, GPT, testing, plain, expectedVersion=1, token=token)
+        assert problems(answer) == refused
+        for document in (ENABLE_POOL, DISABLE_POOL, DELETE_POOL):
+            answer = await send(service, document, {"id": theirs["id"]}, token=token)
+            assert problems(answer) == [("id", "NOT_ALLOWED")]
+        answer = await send(service, WAKE, {"id": theirs["members"][1]["id"]}, token=token)
+        assert problems(answer) == [("id", "NOT_ALLOWED")]
+    pool = await saved(service, "gpt-4o-mini", testing, plain, enabled=True, token=token)
+    answer = await send(service, WAKE, {"id": pool["members"][0]["id"]}, token=token)
+    assert answer["__typename"] == "WakePoolMemberSuccess"
+    assert (await send(service, DELETE_POOL, {"id": pool["id"]}, token=token))["deletedId"] == pool["id"]
+
+
+async def test_pools_of_many_models_and_credentials_cost_as_many_statements_as_of_few(
+    service: Service, two: tuple[UUID, UUID]
+) -> None:
+    of_models = """{ models(providerKey: "openai", type: LLM, first: 20) { edges { node { loadBalanced fallbacks { name }
+      pool { status members { health servedLastHour credential { name } } } } } } }"""
+    of_credentials = (
+        "{ credentials(first: 20) { edges { node { pools { id status members { health } } } } } }"
+    )
+
+    async def cost() -> list[int]:
+        counted = []
+        for document in (of_models, of_credentials):
+            await service.graphql(document)
+            with asked(service) as seen:
+                await service.graphql(document)
+            counted.append(len(seen))
+        return counted
+
+    await saved(service, GPT, *two)
+    few = await cost()
+    many = [await stored(service, "openai", default=False) for _ in range(5)]
+    for name in ("gpt-4o-mini", "gpt-4.1", "o3"):
+        await saved(service, name, *two, *many, None)
+    assert await cost() == few
