@@ -139,7 +139,8 @@ def rightful(kind: Any, fill: Callable[[str, str], Any], name: str = "") -> Any:
     if isinstance(kind, GraphQLList):
         return [rightful(kind.of_type, fill, name)]
     if isinstance(kind, GraphQLInputObjectType):
-        return {key: rightful(one.type, fill, key) for key, one in kind.fields.items()}
+        fields = list(kind.fields.items())
+        return {key: rightful(one.type, fill, key) for key, one in fields[: 1 if kind.is_one_of else None]}
     if isinstance(kind, GraphQLEnumType):
         return next(iter(kind.values))
     return {"Int": 1, "Float": 1.0, "Boolean": False, "Count": 1, "DateTime": MOMENTS[0]}.get(kind.name, "x")
@@ -226,6 +227,8 @@ def _values(kind: Any, ids: tuple[str, ...]) -> st.SearchStrategy[Any]:
             if isinstance(one.type, GraphQLNonNull)
         }
         optional = {key: values(one.type, ids) for key, one in kind.fields.items() if key not in required}
+        if kind.is_one_of:
+            return st.one_of([st.fixed_dictionaries({key: one}) for key, one in optional.items()])
         return st.fixed_dictionaries(required, optional=optional)
     if isinstance(kind, GraphQLEnumType):
         return st.sampled_from(sorted(kind.values))

@@ -127,6 +127,8 @@ def _filled(kind: Any, path: Path, value: Callable[[Path, Any], Any]) -> Any:
         return _filled(kind.of_type, path, value)
     if isinstance(kind, GraphQLList):
         named = get_named_type(kind)
+        if path[-1] in ("messages", "texts"):  # a call without any is wrong, whatever its ids are
+            return [_filled(kind.of_type, path, value)]
         return [value(path, named)] if getattr(named, "name", "") == "ID" else []
     if isinstance(kind, GraphQLInputObjectType):
         filled = {}
@@ -142,7 +144,11 @@ def _filled(kind: Any, path: Path, value: Callable[[Path, Any], Any]) -> Any:
 
 def _field(name: str, field: Any, path: Path, value: Callable[[Path, Any], Any]) -> Any:
     optional = not is_required_input_field(field)
-    if optional and name not in ("idempotencyKey", "dryRun") and get_named_type(field.type).name != "ID":
+    if (
+        optional
+        and name not in ("idempotencyKey", "dryRun", "content")
+        and get_named_type(field.type).name != "ID"
+    ):
         raise LeftOut
     return _filled(field.type, path, value)
 
@@ -152,7 +158,7 @@ def _ids(kind: Any, path: Path) -> Iterator[Path]:
     if isinstance(named, GraphQLInputObjectType):
         for name, field in named.fields.items():
             yield from _ids(field.type, (*path, name))
-    elif named.name == "ID":
+    elif named.name == "ID" and path[-1] != "callId":  # which is of the caller's making
         yield path
 
 

@@ -12,6 +12,17 @@ from api import schema as public_schema
 from models.access.permissions import Permission, Role
 from tests.api import operations
 from tests.api.arrangements import alter, events, key_of, nothing_done, rows
+from tests.api.calls import (
+    LLM,
+    chat,
+    chats,
+    embed,
+    embedding,
+    falling_back,
+    pooled,
+    saying,
+    streamed,
+)
 from tests.api.credentials import (
     ADD,
     DELETE,
@@ -77,7 +88,16 @@ def every_operation(provider: Provider, credential_id: str) -> Iterator[Operatio
             "expectedVersion": 1,
             "first": 1,
             "acceptImpact": True,
+            "messages": [{"role": "USER", "content": "x"}],
+            "texts": ["x"],
+            "tools": None,
+            "toolChoice": None,
+            "responseFormat": None,
+            "dimensions": None,
+            "source": "CUSTOM",
         }
+        if kind == "ModelChoice":
+            return LLM
         return credential_id if kind == "ID" else known.get(name, ...)
 
     def last(name: str) -> bool:
@@ -153,6 +173,9 @@ async def test_a_development_token_cannot_spend_a_production_key_by_any_operatio
     # Without a binding the same operations do spend it: what is sent above is aimed well.
     free = await bound(service, None, name="free")
     spending = set()
+    await service.graphql(
+        'mutation { enableProvider(input: {providerKey: "openai_compatible"}) { __typename } }', token=free
+    )
     for made in sent:
         if made.field.startswith(ENDING):
             continue
@@ -161,7 +184,10 @@ async def test_a_development_token_cannot_spend_a_production_key_by_any_operatio
         await everything_ended(service)
         if spenders(provider) > seen:
             spending.add(made.field)
-    assert {"testCredential", "validateCredential", "validateCredentials"} <= spending
+    assert {
+        *("testCredential", "validateCredential", "validateCredentials"),
+        *("completeChat", "embedTexts"),
+    } <= spending
 
 
 async def test_what_is_of_another_environment_is_refused_and_nothing_is_done(
@@ -327,3 +353,58 @@ async def test_a_key_that_a_bound_token_typed_itself_is_tested_without_a_stored_
     assert states[-1]["failure"] == "KEY_REJECTED"
     assert spenders(provider) == 0
     assert "credential.updated" not in await events(service)
+
+
+async def test_a_bound_token_spends_in_calls_what_is_its_own_or_nobodys_alone(
+    service: Service, provider: Provider
+) -> None:
+    ids = {}
+    for label in ("production", "development", None):
+        key = f"sk-fake-0123456789abcdefghij-{label}"
+        provider.keyed[key] = "good"
+        ids[label], _ = await added(service, provider.base_url, key, environment=label)
+    token = await bound(service, "development")
+
+    def spent() -> set[str]:
+        return {one.headers["Authorization"].rpartition("-")[2] for one in provider.requests}
+
+    async def all_ways(**more: Any) -> list[str]:
+        provider.requests.clear()
+        told = [await chat(service, saying(**more), token=token)]
+        told.append(await embed(service, embedding(**more), token=token))
+        told += [[one async for one in streamed(service, input=saying(**more), token=token)][-1]]
+        return [one["__typename"] for one in told]
+
+    served = ["CompleteChatSuccess", "EmbedTextsSuccess", "ChatFinished"]
+    # The default of the provider is the production key; the label comes before it.
+    assert await all_ways() == served
+    assert spent() == {"development"}
+    assert await all_ways(credentialId=ids[None]) == served
+    assert spent() == {"None"}
+    assert await all_ways(environment="development") == served
+    assert await all_ways(credentialId=ids["production"]) == ["NoRoute"] * 3
+    assert await all_ways(environment="production") == ["InvalidInput"] * 3
+    assert spent() == set()
+    # A pool's members are its own and nobody's too, though all of the others fail.
+    await pooled(service, *ids.values())
+    await falling_back(service, "gpt-5-nano", ("openai_compatible", "gpt-5.6-sol"))
+    for label in ("development", None):
+        provider.keyed[f"sk-fake-0123456789abcdefghij-{label}"] = "no_such_model"
+    provider.requests.clear()
+    assert (await chat(service, token=token))["__typename"] == "CallFailed"
+    assert len(chats(provider)) == 4
+    assert spent() == {"development", "None"}
+    assert (await chat(service, token=token))["__typename"] == "NoRoute"
+    # Of the workspace as a whole the production key is not gone: it serves who is not bound.
+    assert (await chat(service))["completion"]["receipt"]["credentialId"] == ids["production"]
+    for told in await _receipts_of(service, token):
+        assert told["environment"] == "development"
+
+
+async def _receipts_of(service: Service, token: str) -> list[dict[str, Any]]:
+    await service.services.receipts.flush()
+    told = await service.graphql(
+        "{ receipts(first: 100) { edges { node { environment credentialName } } } }", token=token
+    )
+    assert told["receipts"]["edges"]
+    return [edge["node"] for edge in told["receipts"]["edges"]]

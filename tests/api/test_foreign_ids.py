@@ -75,6 +75,8 @@ async def raw(service: Service, root: Root, path: Path, id: str, own: str, slug:
             return id
         if at[-1] == "idempotencyKey":
             raise LeftOut
+        if at[-1] == "callId":
+            return str(uuid4())
         if leaf.name == "ID":
             if at[-1] != "id":
                 raise LeftOut

@@ -23,7 +23,7 @@ Who = dict[str, Any]
 
 def value(path: Path, leaf: Any) -> Any:
     """Nothing that is admitted may change anything; an id that nobody asked for is left out."""
-    if leaf.name == "ID" and path[-1] not in ("id", "memberId"):
+    if leaf.name == "ID" and path[-1] not in ("id", "memberId", "callId"):
         raise LeftOut
     return harmless(path, leaf)
 
@@ -162,7 +162,7 @@ def _of_the_one_object(data: Any) -> Any:
 async def _written(service: Service) -> dict[str, Any]:
     tables = (
         *("account", "workspace", "membership", "session", "invitation", "api_token"),
-        *("credential", "custom_model", "model_switch", "validation_run"),
+        *("credential", "custom_model", "model_switch", "validation_run", "receipt"),
     )
     counted = {table: await rows(service, f"SELECT count(*) AS n FROM {table}") for table in tables}
     return {**counted, "roles": await rows(service, "SELECT id, role FROM membership ORDER BY id")}
