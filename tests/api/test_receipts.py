@@ -357,3 +357,10 @@ async def test_a_process_that_ends_has_written_every_receipt(
 def test_a_receipt_shows_nothing_that_a_provider_said() -> None:
     told = replace(served(uuid4()), attempts=(attempt(message="the secret"),))
     assert "the secret" not in repr(told)
+
+
+async def test_a_list_holds_the_receipt_of_a_call_that_has_just_ended(service: Service) -> None:
+    receipt = of(service)
+    async with service.services.receipts.place() as place:
+        place.put(receipt)
+    assert await shown(service) == [id_of(receipt)]
