@@ -9,6 +9,7 @@ import logging
 from collections.abc import Iterator
 from typing import Any
 from urllib.parse import quote
+from uuid import uuid4
 
 import pytest
 from aiohttp import web
@@ -18,11 +19,13 @@ from graphql.execution.values import get_variable_values
 from api import schema as public_schema
 from tests.api import operations
 from tests.api.arrangements import rows
+from tests.api.calls import STREAM, chat, embed, embedding, ready, receipts, saying, streamed
 from tests.api.credentials import ADD, filled, send
 from tests.api.operations import Operation, literal
 from tests.api.service import EMAIL, PASSWORD, SIGN_IN, Service, Socket
 from tests.api.test_providers import host
-from tests.fakes.provider import Provider
+from tests.fakes import openai_chat
+from tests.fakes.provider import Provider, playing
 
 CANARY = "sk-canary/Zq7+xR2m=Wk9~pL4v"
 SCHEMA = public_schema.build()._schema
@@ -87,6 +90,39 @@ async def test_a_secret_that_serves_as_a_password_signs_in_and_is_told_to_nobody
     told = await service.answer(SIGN_IN, {"input": {"email": EMAIL, "password": CANARY}}, token=None)
     assert "token" in told["data"]["signIn"]
     assert CANARY not in json.dumps(told)
+
+
+async def test_a_key_that_serves_calls_is_found_nowhere_nor_is_what_is_said(
+    service: Service, provider: Provider, caplog: pytest.LogCaptureFixture
+) -> None:
+    caplog.set_level(logging.DEBUG)
+    provider.key = CANARY
+    ids = [await ready(service, provider.base_url, CANARY) for _ in range(3)]
+    said = "what-is-said-to-a-model-0123456789"
+    hanging = openai_chat.stream_of(openai_chat.chatted("gpt-5-nano", "a long answer")).but(2, "hang")
+    provider.script = [playing(hanging)]
+    shown: list[str] = []
+    async with service.socket() as socket:
+        await socket.subscribe("1", STREAM, {"callId": str(uuid4()), "input": saying(said)})
+        shown.append(json.dumps(await socket.receive()))
+        shown += reprs()  # while the call is under way
+    provider.chatting = provider.embedding = repeating
+    told = [
+        await chat(service, saying(said, credentialId=ids[0])),
+        await embed(service, embedding(said, credentialId=ids[1])),
+        *[one async for one in streamed(service, input=saying(said, credentialId=ids[2]))],
+    ]
+    assert {one["__typename"] for one in told} == {"CallFailed"}
+    assert {one["receipt"]["attempts"][0]["failure"] for one in told} == {"KEY_REJECTED"}
+    written = await receipts(service)
+    assert len(written) == 4
+    sessions = service.owner.encode().hex()
+    for words in (*shown, *map(json.dumps, told), str(written), caplog.text, *reprs()):
+        for form in (*FORMS, said, service.owner, sessions):
+            assert form not in words, (form, words[max(0, words.find(form) - 200) :][:400])
+    async for text in everything_kept(service):
+        for form in (*FORMS, said):
+            assert form not in text
 
 
 FORMS = (
