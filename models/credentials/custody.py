@@ -90,6 +90,30 @@ def fingerprint_of(
     return vault.mac("fingerprints", "credential", workspace_id.bytes, host, *parts)
 
 
+def fingerprint_at(
+    workspace_id: UUID,
+    entry: Entry,
+    form: Form,
+    plain: Mapping[str, Any],
+    secrets: Mapping[str, Secret],
+    *,
+    vault: Vault,
+) -> str | None:
+    """That of secrets which are sent where `plain`, filled into `form`, says."""
+    return fingerprint_of(workspace_id, f"{entry.key} {host(entry, plain, form=form)}", secrets, vault=vault)
+
+
+async def keep_fingerprint(
+    unit: Unit, workspace_id: UUID, credential_id: UUID, *, version: int, fingerprint: str
+) -> None:
+    """Of fields that were kept before fingerprints were, found when their secrets were opened."""
+    await unit.execute(
+        "UPDATE credential_fields SET fingerprint = ? WHERE workspace_id = ? AND credential_id = ? AND version = ?"
+        " AND fingerprint IS NULL",
+        *(fingerprint, workspace_id, credential_id, version),
+    )
+
+
 async def fields_of(credential: Credential, *, version: int) -> CredentialFields:
     """The stored version; called inside a unit or a reading."""
     return await CredentialFields.get(
@@ -163,8 +187,8 @@ async def _fingerprint(
             opened = await open_secrets(unit, *place, entry=entry, form=form, plain=plain, vault=vault)
         except Unreadable:
             return None  # its check will tell; nobody can say what it equals
-    where = f"{credential.provider_key} {host(entry, accepted.plain, form=form)}"
-    return fingerprint_of(credential.workspace_id, where, {**opened, **accepted.secrets}, vault=vault)
+    secrets = {**opened, **accepted.secrets}
+    return fingerprint_at(credential.workspace_id, entry, form, accepted.plain, secrets, vault=vault)
 
 
 def _where(entry: Entry, form: Form, plain: Mapping[str, Any], name: str) -> str:

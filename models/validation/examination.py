@@ -9,7 +9,7 @@ from tortoise.exceptions import DoesNotExist
 from models.catalog import forms
 from models.catalog.entries import Entry, Form
 from models.catalog.providers import Catalog
-from models.credentials.custody import fields_of, open_secrets
+from models.credentials.custody import fields_of, fingerprint_at, open_secrets
 from models.credentials.drafts import ModelName
 from models.credentials.tables import Credential, CredentialSecret
 from models.events.unit_of_work import Reader, UnitOfWork
@@ -34,20 +34,24 @@ class Vanished(Exception):
 
 @dataclass(frozen=True, slots=True)
 class Finding:
-    """A verdict; `unreadable` None: nobody came to look whether the stored secrets open."""
+    """A verdict; `unreadable` None: nobody came to look whether the stored secrets open. `fingerprint`: of stored secrets that were
+    kept without one."""
 
     verdict: Verdict
     unreadable: bool | None = None
+    fingerprint: str | None = None
 
 
 @dataclass(frozen=True, slots=True)
 class Opened:
-    """The fields that are checked, with their secrets in clear. `model`: the one that they are checked for."""
+    """The fields that are checked, with their secrets in clear. `model`: the one that they are checked for. `unmarked`: they are
+    stored without a fingerprint."""
 
     form: Form
     plain: Mapping[str, Any]
     secrets: Mapping[str, Secret]
     model: ModelName | None
+    unmarked: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -79,7 +83,8 @@ class Examiner:
                 "Type the secret again; if many do not open, ask the operator for the key ring.",
             )
             return Finding(verdict, unreadable=True)
-        return Finding(await self._asked(run, opened, entry, ladder), unreadable=False)
+        verdict = await self._asked(run, opened, entry, ladder)
+        return Finding(verdict, unreadable=False, fingerprint=self._fingerprint(run, opened, entry))
 
     async def _opened(self, run: ValidationRun, draft: DraftFields | None, entry: Entry) -> Opened:
         if run.draft and draft is None:
@@ -100,7 +105,11 @@ class Examiner:
                 credential = await Credential.get(workspace_id=run.workspace_id, id=run.credential_id)
                 row = await fields_of(credential, version=run.fields_version or credential.fields_version)
                 form = forms.form_of(entry, credential.model_type)
-                given, stored = Opened(form, row.plain, {}, model_of(credential)), row.secrets
+                unmarked = row.fingerprint is None
+                given, stored = (
+                    Opened(form, row.plain, {}, model_of(credential), unmarked),
+                    row.secrets,
+                )
             opened = await open_secrets(
                 reader,
                 run.workspace_id,
@@ -117,6 +126,13 @@ class Examiner:
             return await self.work.reading(read)
         except DoesNotExist:
             raise Vanished("The credential was changed or deleted.") from None
+
+    def _fingerprint(self, run: ValidationRun, opened: Opened, entry: Entry) -> str | None:
+        if not opened.unmarked:
+            return None
+        return fingerprint_at(
+            run.workspace_id, entry, opened.form, opened.plain, opened.secrets, vault=self.vault
+        )
 
     async def _asked(self, run: ValidationRun, opened: Opened, entry: Entry, ladder: Ladder) -> Verdict:
         form, plain, secrets, model = opened.form, opened.plain, opened.secrets, opened.model

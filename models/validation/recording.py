@@ -7,7 +7,7 @@ from uuid import UUID
 
 from models.access.actor import SYSTEM, Actor
 from models.catalog.ordering import one_at_a_time
-from models.credentials.custody import drop_unused
+from models.credentials.custody import drop_unused, keep_fingerprint
 from models.credentials.defaults import make_default, take_default_if_free
 from models.credentials.learning import Lesson, Tried, learn
 from models.credentials.status import CredentialScope, Judgement, RunState, credential_status, ruling, usable
@@ -53,9 +53,10 @@ async def record_verdict(
     desk: CheckDesk,
     latency_ms: int,
     unreadable: bool | None,
+    fingerprint: str | None = None,
 ) -> bool:
     """Write the end of a run and what it does to its credential, once. False when the claim is lost. `unreadable` None:
-    nobody came to look."""
+    nobody came to look. `fingerprint`: of its fields, where they were kept without one."""
     await one_at_a_time(unit, claim.workspace_id)
     run = await held(unit, claim)
     if run is None:
@@ -78,6 +79,9 @@ async def record_verdict(
     await run.save(update_fields=_OF_THE_END)
     if run.credential_id is not None and not run.draft:
         await _settle(unit, run, run.credential_id, state, verdict, desk=desk, unreadable=unreadable, now=now)
+        if fingerprint is not None and run.fields_version is not None:
+            place = (run.workspace_id, run.credential_id)
+            await keep_fingerprint(unit, *place, version=run.fields_version, fingerprint=fingerprint)
     tell(unit, run)
     return True
 

@@ -224,6 +224,7 @@ class Runner:
                 desk=self.desk,
                 latency_ms=latency_ms,
                 unreadable=finding.unreadable,
+                fingerprint=finding.fingerprint,
             )
 
         if not await self._lasting(write):

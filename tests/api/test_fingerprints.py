@@ -3,7 +3,7 @@
 from typing import Any
 
 from tests.api.arrangements import alter, key_of, other_workspace, rows
-from tests.api.credentials import UPDATE, added, filled, send, watched
+from tests.api.credentials import UPDATE, VALIDATE, added, filled, send, watched
 from tests.api.service import Service
 from tests.fakes.provider import KEY, Provider
 
@@ -79,3 +79,14 @@ async def test_of_a_secret_that_does_not_open_nobody_says_what_it_equals(
     await alter(service, "DELETE FROM credential_secret")
     await updated(service, id, 1, [{"name": "base_url", "value": provider.origin}])
     assert await of(service, id) is None
+
+
+async def test_a_credential_that_was_kept_without_one_gets_it_by_its_next_check(
+    service: Service, provider: Provider
+) -> None:
+    id, _ = await added(service, provider.base_url)
+    wanted = await of(service, id)
+    await alter(service, "UPDATE credential_fields SET fingerprint = NULL")
+    answer = await send(service, VALIDATE, {"id": id})
+    await watched(service, answer["validationRun"]["id"])
+    assert await of(service, id) == wanted is not None
