@@ -4,12 +4,12 @@
 |---|---|
 | REJECTED, of a credential that is still OUT | INVALID with an event and the audit by the service, and a check queued; nothing where its fields changed |
 | REJECTED, of a hosted key | a line in the log, for the operator |
-| RESTED, worth keeping | kept in the table, with an event |
-| any other of RESTED and READY | what was kept of it is forgotten, with an event |
+| RESTED, worth keeping | kept in the table |
+| any other of RESTED and READY | what was kept of it is forgotten |
 | a secret did not open | unreadable, with an event and the audit by the service |
 | a key is another one, or gone | nothing is remembered of it |
 
-While the database fails everything waits its turn; the board's memory does not wait for it.
+A rest is no event: it is of this process, and no picture shows it. While the database fails everything waits its turn; the board's memory does not wait for it.
 """
 
 import asyncio
@@ -28,7 +28,6 @@ from models.credentials.custody import fields_of
 from models.credentials.rejecting import mark_unreadable, reject
 from models.credentials.tables import Credential
 from models.errors import DatabaseUnavailable
-from models.events.outbox import Event
 from models.events.rows import uuid_of
 from models.events.unit_of_work import Unit, UnitOfWork
 from models.invocation.recoveries import POLL, Recoveries
@@ -42,8 +41,6 @@ from models.validation.saving import check_of
 from models.vendors.failure import Failure
 
 log = logging.getLogger(__name__)
-
-RESTED, READY = "credential.rested", "credential.ready"
 
 _PAUSES = (0.2, 1.0, 5.0)
 _MOST = 10_000
@@ -182,7 +179,7 @@ async def _surely(what: str, act: Callable[[], Awaitable[Any]]) -> None:
 
 
 async def _note_rest(notice: Notice, unit: Unit) -> None:
-    """Keep the rest over a restart, or forget what was kept, in one unit with the news."""
+    """Keep the rest over a restart, or forget what was kept."""
     rider, workspace_id = notice.rider, None
     if isinstance(rider, UUID):
         workspace_id = await _workspace_of(unit, rider)
@@ -191,12 +188,8 @@ async def _note_rest(notice: Notice, unit: Unit) -> None:
             return
     if notice.rest is not None:
         await keep_rest(unit, notice.rest, workspace_id=workspace_id)
-    elif not await drop_rest(unit, rider, notice.address):
-        return
-    if workspace_id is not None and isinstance(rider, UUID):
-        kind = READY if notice.rest is None else RESTED
-        detail = {"until": notice.until.isoformat() if notice.until else None}
-        unit.announce(Event(workspace_id, kind, rider, detail))
+    else:
+        await drop_rest(unit, rider, notice.address)
 
 
 async def _mark(workspace_id: UUID, credential_id: UUID, unit: Unit) -> None:

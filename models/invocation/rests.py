@@ -24,13 +24,12 @@ async def keep_rest(unit: Unit, rest: StoredRest, *, workspace_id: UUID | None) 
     )
 
 
-async def drop_rest(unit: Unit, rider: Rider, address: Address | None) -> bool:
-    """Forget what was kept; whether anything was."""
-    gone = await unit.execute(
+async def drop_rest(unit: Unit, rider: Rider, address: Address | None) -> None:
+    """Forget what was kept."""
+    await unit.execute(
         "DELETE FROM credential_rest WHERE rider = ? AND provider_key = ? AND type = ? AND name = ?",
         *(_text(rider), *(address or _WHOLE)),
     )
-    return gone > 0
 
 
 async def drop_rests(unit: Unit, rider: Rider) -> None:
