@@ -16,8 +16,8 @@ from models.standing.fitness import Rider, Unfit
 from models.standing.picture import MemberLimits
 from models.standing.reasons import RouteReason
 
-LOST = 150.0
-"""A call that has not ended so many seconds after it began, its deadline and a while, is not under way any more."""
+LOST = 660.0
+"""A call that has not ended so many seconds after it began, the longest of a stream and a while, is not under way any more."""
 
 LANES = 200
 """So many models are remembered of one key."""
