@@ -89,11 +89,9 @@ async def gave_up(
     return CallBroke(call.receipt(), again, usage)
 
 
-def no_words(error: NotSpoken | KeyError) -> Problem:
+def no_words(error: NotSpoken) -> Problem:
     """What a caller is told of a protocol that has no words for what was asked."""
-    if isinstance(error, NotSpoken):
-        return Problem(error.path, ProblemCode.NOT_ALLOWED, error.message)
-    return Problem(("model",), ProblemCode.NOT_ALLOWED, "This provider's models are not called in this way.")
+    return Problem(error.path, ProblemCode.NOT_ALLOWED, error.message)
 
 
 def too_slow(seconds: float) -> Outcome:
@@ -118,7 +116,7 @@ async def _attempt(
     """The answer, or why there is none; None: it was not asked. What is open ends with it, whatever happens."""
     try:
         made = await connected(exchange, call, seat, seconds=seconds, total=seconds)
-    except KeyError as error:
+    except NotSpoken as error:
         return no_words(error)
     if made is None:
         return None

@@ -21,7 +21,7 @@ from models.vendors.client import Deadline, VendorClient
 from models.vendors.failure import Failure
 from models.vendors.outcome import Outcome
 from models.vendors.registry import speaker_for
-from models.vendors.speaking import ChatAsk, EmbedAsk, Line, Speaker
+from models.vendors.speaking import ChatAsk, EmbedAsk, Line, NotSpoken, Speaker
 
 Ask = TypeVar("Ask", ChatAsk, EmbedAsk)
 
@@ -29,7 +29,7 @@ Ask = TypeVar("Ask", ChatAsk, EmbedAsk)
 @dataclass(frozen=True, slots=True)
 class CallRules:
     """Bounds; times in seconds. `deadline`: of all attempts of a call together, of a streamed one until its first piece;
-    `streaming`: of a streamed one to its end. `idle`: the longest silence within a stream."""
+    `streaming`: of a streamed one to its end. `idle`: the longest silence within a stream, of models that do not think."""
 
     attempts: int = 8
     deadline: float = 120.0
@@ -66,10 +66,10 @@ async def connected(
     exchange: Exchange, call: Call[Ask], seat: Seat, *, seconds: float, total: float
 ) -> Connected[Ask] | Outcome | None:
     """The line; or why there is none, where that is worth a line in the receipt. None: the key was removed meanwhile, or has no
-    place any more. `seconds`: until the answer begins, `total`: until its end. Raises KeyError where nobody speaks the
+    place any more. `seconds`: until the answer begins, `total`: until its end. Raises NotSpoken where nobody speaks the
     protocol."""
-    address = seat.offer.address
-    speaker = speaker_for(call.standing.picture.catalog.entry(address.provider_key).protocol)
+    address, rules = seat.offer.address, exchange.rules
+    speaker = _speaker(call.standing.picture.catalog.entry(address.provider_key).protocol)
     try:
         key = await exchange.keys.opened(call.standing.picture, seat)
     except Gone:
@@ -83,11 +83,10 @@ async def connected(
     if ride is None:
         return None
     call.asked_without(fit.dropped)
+    # Who thinks is silent meanwhile, also after the head of its answer.
+    idle = rules.deadline if ModelFeature.REASONING in seat.offer.features else rules.idle
     deadline = Deadline(
-        connect=min(exchange.rules.connect, seconds),
-        first_byte=seconds,
-        total=total,
-        idle=min(exchange.rules.idle, total),
+        connect=min(rules.connect, seconds), first_byte=seconds, total=total, idle=min(idle, total)
     )
     line = Line(
         provider_key=address.provider_key,
@@ -98,6 +97,13 @@ async def connected(
         deadline=deadline,
     )
     return Connected(speaker, line, _named(seat, key, fit.ask), ride)
+
+
+def _speaker(protocol: str) -> Speaker:
+    try:
+        return speaker_for(protocol)
+    except KeyError:
+        raise NotSpoken(("model",), "This provider's models are not called in this way.") from None
 
 
 def _scrubbing(key: OpenKey) -> Callable[[str], str]:

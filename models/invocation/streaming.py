@@ -141,7 +141,7 @@ async def _line(
     try:
         total = call.left(exchange.rules.streaming)
         return await connected(exchange, call, seat, seconds=seconds, total=total)
-    except KeyError as error:
+    except NotSpoken as error:
         return no_words(error)
 
 

@@ -17,7 +17,7 @@ from models.standing.picture import Source
 from models.standing.reasons import RouteReason
 from models.vendors.failure import Failure
 from models.vendors.speaking import ChatRole, Part, PartKind
-from tests.models.invocation.conftest import CHAT, House, MessageDraft, chat
+from tests.models.invocation.conftest import CHAT, House, MessageDraft, chat, heard
 
 OTHER = Address("openai", ModelType.LLM, "gpt-4.1")
 THINKS = Address("openai", ModelType.LLM, "gpt-5-nano")
@@ -170,6 +170,23 @@ async def test_words_that_a_protocol_lacks_are_the_callers_mistake(house: House,
     assert await house.receipts_of(actor) == []
     # The key is free again.
     assert (await house.switchboard.complete(actor, chat(key="k"))).answer.text == "OK"
+
+
+async def test_a_protocol_that_nobody_speaks_to_models_in_this_way(house: House, actor: Actor) -> None:
+    spoken = Address("elevenlabs", ModelType.LLM, "talker")
+    await house.alter(
+        actor,
+        "INSERT INTO custom_model (id, workspace_id, provider_key, type, name, created_at, updated_at)"
+        " VALUES (?, ?, ?, ?, ?, ?, ?)",
+        *(uuid4(), actor.workspace, *spoken[:1], "LLM", "talker", utc_now(), utc_now()),
+    )
+    await house.credential(actor, provider_key="elevenlabs", default=True)
+    with pytest.raises(InvalidInput) as wrong:
+        await house.switchboard.complete(actor, chat(model=spoken))
+    assert [problem.path for problem in wrong.value.problems] == [("model",)]
+    with pytest.raises(InvalidInput):
+        await heard(house, actor, chat(model=spoken))
+    assert await house.receipts_of(actor) == []
 
 
 async def test_nobody_can_serve(house: House, actor: Actor) -> None:

@@ -7,6 +7,7 @@ import pytest
 
 from models.access.actor import Actor
 from models.access.idempotency import Once
+from models.catalog.offerings import Address, ModelType
 from models.clock import utc_now
 from models.errors import InvalidInput
 from models.invocation.connecting import CallRules
@@ -111,6 +112,17 @@ async def test_a_stream_that_falls_silent_ends(house: House, actor: Actor) -> No
     (attempt,) = broke.value.receipt.attempts
     assert (attempt.outcome, attempt.failure) == (AttemptOutcome.INTERRUPTED, Failure.TIMEOUT)
     assert attempt.latency_ms < 3000
+
+
+async def test_who_thinks_may_be_silent_for_longer(house: House, actor: Actor) -> None:
+    house.rules = CallRules(deadline=5.0, streaming=5.0, idle=0.2)
+    await house.credential(actor, default=True)
+    house.provider.chatting = playing(replace(SAID, pause=0.4))
+    thinks = Address("openai", ModelType.LLM, "gpt-5-nano")
+    assert text_of(await heard(house, actor, chat(model=thinks))) == "All is well."
+    with pytest.raises(CallBroke) as broke:
+        await heard(house, actor, chat())
+    assert broke.value.receipt.attempts[0].failure is Failure.TIMEOUT
 
 
 async def test_a_caller_that_is_too_slow_is_cut_off_and_the_key_is_not_to_blame(
