@@ -19,7 +19,7 @@ from models.standing.picture import (
     Picture,
     UsagePriority,
 )
-from models.standing.pooled import balanced, fallbacks, pools
+from models.standing.pool_gathering import balanced, fallbacks, pools
 from models.vault.custody import Vault
 from models.vendors.failure import Failure
 from models.vendors.verdict import FoundModel
