@@ -20,8 +20,8 @@ from models.standing.pictures import Pictures
 async def wake_member(
     actor: Actor, member_id: UUID, once: Once, *, work: UnitOfWork, pictures: Pictures, board: Board
 ) -> None:
-    """End the rests of its credential, of the whole key and of the pool's model by it; a call that begins before this one probes.
-    Raises InvalidInput, NotFound (of the default entry also where nothing is the default), IdempotencyConflict."""
+    """End the rests of its credential in this process, those of the whole key and of the pool's model by it; its next call is a
+    probe. Raises InvalidInput, NotFound (of the default entry also where nothing is the default), IdempotencyConflict."""
     workspace = actor.workspace
 
     async def wake(unit: Unit) -> None:
