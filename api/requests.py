@@ -35,20 +35,7 @@ def request_of(body: Any) -> tuple[str, dict[str, Any], str | None]:
     return query, variables or {}, operation_name
 
 
-def _read(text: bytes) -> tuple[Any, BadRequest | None]:
-    if len(text) > limits.BODY_BYTES and _values_at_least(text) > limits.MODEL_CALL_VALUES:
-        raise _too_many(limits.MODEL_CALL_VALUES)
-    try:
-        value = orjson.loads(text)
-    except ValueError:
-        raise BadRequest("The body is not JSON in UTF-8.") from None
-    values = _counted(value)
-    if values > limits.MODEL_CALL_VALUES:
-        raise _too_many(limits.MODEL_CALL_VALUES)
-    return value, _too_many(limits.JSON_VALUES) if values > limits.JSON_VALUES else None
-
-
-def _values_at_least(text: bytes) -> int:
+def values_at_least(text: bytes) -> int:
     """How many values a JSON text holds, a few less maybe, without building one: what separates or opens them, outside of
     strings."""
     if b"\\" in text:
@@ -57,7 +44,7 @@ def _values_at_least(text: bytes) -> int:
     return max(outside.count(b","), outside.count(b"["), outside.count(b"{"))
 
 
-def _counted(value: Any) -> int:
+def counted(value: Any) -> int:
     """How many values it holds; raises BadRequest where it nests too deeply, or holds too many to look at each."""
     level: list[Any] = [value]
     values = 0
@@ -73,6 +60,19 @@ def _counted(value: Any) -> int:
             return values
         level = inner
     raise BadRequest(f"The body nests more than {limits.JSON_DEPTH} levels.")
+
+
+def _read(text: bytes) -> tuple[Any, BadRequest | None]:
+    if len(text) > limits.BODY_BYTES and values_at_least(text) > limits.MODEL_CALL_VALUES:
+        raise _too_many(limits.MODEL_CALL_VALUES)
+    try:
+        value = orjson.loads(text)
+    except ValueError:
+        raise BadRequest("The body is not JSON in UTF-8.") from None
+    values = counted(value)
+    if values > limits.MODEL_CALL_VALUES:
+        raise _too_many(limits.MODEL_CALL_VALUES)
+    return value, _too_many(limits.JSON_VALUES) if values > limits.JSON_VALUES else None
 
 
 def _too_many(limit: int) -> BadRequest:

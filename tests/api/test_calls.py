@@ -26,7 +26,7 @@ from tests.api.calls import (
 from tests.api.credentials import DISABLE, send
 from tests.api.people import joined
 from tests.api.service import Service
-from tests.api.standing import asked
+from tests.api.standing import announced, asked
 from tests.fakes import openai_chat
 from tests.fakes.provider import KEY, Provider, telling
 from tests.fakes.streaming import Stream
@@ -351,6 +351,8 @@ async def test_a_change_shows_in_the_next_call(service: Service, provider: Provi
     await send(service, DISABLE, {"id": first, "expectedVersion": 1})
     served = {(await chat(service))["completion"]["receipt"]["credentialId"] for _ in range(3)}
     assert served == {second}
+    await announced(service, "UPDATE credential SET enabled = ?", False)
+    assert (await chat(service))["__typename"] == "NoRoute"
 
 
 @pytest.mark.parametrize("engine", ["sqlite"], indirect=True)

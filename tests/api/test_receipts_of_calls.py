@@ -28,9 +28,9 @@ __all__ = ["founded"]
 pytestmark = pytest.mark.parametrize("engine", ["sqlite"], indirect=True)
 
 LONG = openai_chat.stream_of(openai_chat.chatted("gpt-5-nano", "a long answer"))
-IMPATIENT = PROGRAM.replace(
-    "from api import logs", "import api.app; api.app.SHUTDOWN_SECONDS = 1.0\nfrom api import logs"
-)
+PATIENT_FOR = "import api.app; api.app.SHUTDOWN_SECONDS = {}\nfrom api import logs"
+IMPATIENT = PROGRAM.replace("from api import logs", PATIENT_FOR.format(1.0))
+PATIENT = PROGRAM.replace("from api import logs", PATIENT_FOR.format(2.0))
 
 
 async def slowly(_: Provider, request: web.Request) -> web.StreamResponse:
@@ -141,6 +141,22 @@ async def test_what_lasts_too_long_is_cut_and_has_a_receipt(
         (told,) = [one async for one in streamed(service, call_id=call_id)]
         assert told["__typename"] == "CallAlreadyMade"
         assert told["earlier"]["attempts"][0]["outcome"] == "CANCELLED"
+
+
+async def test_a_call_is_waited_for_so_long_and_not_twice(
+    founded: str, tmp_path: Path, provider: Provider
+) -> None:
+    async with running(founded, tmp_path, provider, PATIENT) as process:
+        provider.chatting = "never"
+        call = asyncio.create_task(chat(process.service))
+        await process.asked(provider, 1)
+        process.child.send_signal(signal.SIGTERM)
+        began = time.monotonic()
+        with pytest.raises(aiohttp.ClientError):
+            await call
+        assert 1.9 < time.monotonic() - began < 3.5
+        await process.ends()
+        assert process.written() == ["CANCELLED"]
 
 
 @asynccontextmanager
