@@ -8,11 +8,15 @@ import subprocess
 import sys
 from pathlib import Path
 from typing import NoReturn
+from uuid import uuid4
 
 import pytest
 
+from api.app import PROCESS
+from tests.api.calls import chats, ready
 from tests.api.service import EMAIL, PASSWORD, Service
-from tests.fakes.provider import KEY, Provider
+from tests.fakes import openai_chat
+from tests.fakes.provider import KEY, Provider, playing
 
 ROOT = Path(__file__).parents[2]
 CLIENTS = ROOT / "tests" / "clients"
@@ -102,6 +106,38 @@ async def test_graphql_ws_comes_back_when_asked_and_stops_without_a_right(
             process.kill()
         await process.wait()
     assert rest == ["closed 1012", "heard RESYNC", "closed 1000", "closed 4401", "refused 4401", ""]
+
+
+@sqlite
+async def test_graphql_ws_asks_again_for_an_answer_that_was_cut_and_pays_once(
+    service: Service, node: str, provider: Provider
+) -> None:
+    await ready(service, provider.base_url)
+    answer = openai_chat.stream_of(openai_chat.chatted("gpt-5-nano", "a long answer"))
+    provider.chatting = playing(answer.but(3, "hang"))
+    process = await asyncio.create_subprocess_exec(
+        node,
+        str(CLIENTS / "graphql_ws/chat.mjs"),
+        *(f"{service.url}/graphql", service.owner, str(uuid4()), "gpt-5-nano"),
+        stdout=asyncio.subprocess.PIPE,
+        stderr=asyncio.subprocess.STDOUT,
+    )
+    assert process.stdout is not None
+    try:
+        async with asyncio.timeout(30):
+            assert await process.stdout.readline() == b"heard ChatDelta\n"
+            assert await process.stdout.readline() == b"heard ChatDelta\n"
+            sockets = service.app[PROCESS].sockets
+            assert sockets is not None
+            for conversation in sockets.open:
+                conversation.end(1012, "Come back")
+            rest = (await process.stdout.read()).decode().split("\n")
+    finally:
+        if process.returncode is None:
+            process.kill()
+        await process.wait()
+    assert rest[:2] == ["closed 1012", "heard CallAlreadyMade CANCELLED"]
+    assert len(chats(provider)) == 1
 
 
 @sqlite
