@@ -100,7 +100,17 @@
     }
   }
 
+  /* A UUID; crypto.randomUUID is not there on a page that came by plain http. */
+  function newId() {
+    const bytes = crypto.getRandomValues(new Uint8Array(16));
+    bytes[6] = (bytes[6] & 0x0f) | 0x40;
+    bytes[8] = (bytes[8] & 0x3f) | 0x80;
+    const hex = [...bytes].map((byte) => byte.toString(16).padStart(2, "0")).join("");
+    return hex.replace(/^(.{8})(.{4})(.{4})(.{4})/, "$1-$2-$3-$4-");
+  }
+
   function withLastIds(value) {
+    if (value === NEW_CALL) return newId();
     if (typeof value === "string") return lastIds.get(value) ?? value;
     if (Array.isArray(value)) return value.map(withLastIds);
     if (value === null || typeof value !== "object") return value;

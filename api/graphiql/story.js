@@ -1,6 +1,7 @@
-/* The tabs: from signing in to a checked default credential, in the order in which they are run. */
+/* The tabs: from signing in to an answer of a model, in the order in which they are run. */
 "use strict";
 
+const NEW_CALL = "(a new call)";
 const LAST_RUN = "(the last check)";
 const LAST_CREDENTIAL = "(the last credential)";
 
@@ -168,5 +169,43 @@ query WhoServes($type: ModelType!, $first: Int!) {
 }
 `,
     variables: { type: "LLM", first: 10 },
+  },
+  {
+    query: `# 8. Ask the default model of the job, and read its
+# answer as it is written. For "${NEW_CALL}" the
+# page makes up a UUID: a call is made once.
+subscription Chat($callId: ID!, $input: CompleteChatInput!) {
+  chatStreamed(callId: $callId, input: $input) {
+    __typename
+    ... on ChatDelta { sequence text }
+    ... on ChatFinished {
+      sequence
+      completion {
+        text
+        finishReason
+        usage { inputTokens outputTokens }
+        receipt {
+          served { providerKey name }
+          credentialName
+          attempts { outcome failure latencyMs }
+        }
+      }
+    }
+    ... on InvalidInput { problems { path message } }
+    ... on CallFailed {
+      retryAt
+      receipt { attempts { credentialName outcome failure message } }
+    }
+    ... on UserError { code message }
+  }
+}
+`,
+    variables: {
+      callId: NEW_CALL,
+      input: {
+        messages: [{ role: "USER", content: "Say hello in three languages." }],
+        maxOutputTokens: 200,
+      },
+    },
   },
 ];

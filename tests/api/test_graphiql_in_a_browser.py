@@ -1,4 +1,4 @@
-"""GraphiQL in a real Chromium without a network: the story from signing in to a checked default, and what stays behind."""
+"""GraphiQL in a real Chromium without a network: the story from signing in to an answer of a model, and what stays behind."""
 
 import json
 import os
@@ -19,7 +19,16 @@ _QUERY = "document.querySelector('.graphiql-query-editor .CodeMirror').CodeMirro
 _VARIABLES = "document.querySelector('.graphiql-editor-tool .CodeMirror').CodeMirror"
 _ANSWER = "document.querySelector('.result-window .CodeMirror').CodeMirror.getValue()"
 _STANDING = "document.getElementById('standing').textContent"
-TABS = ["SignIn", "Providers", "AddCredential", "WatchCheck", "SetDefault", "Credentials", "WhoServes"]
+TABS = [
+    "SignIn",
+    "Providers",
+    "AddCredential",
+    "WatchCheck",
+    "SetDefault",
+    "Credentials",
+    "WhoServes",
+    "Chat",
+]
 
 
 @dataclass(slots=True)
@@ -112,7 +121,7 @@ async def graphiql(program: str, service: Service, tmp_path: Path) -> AsyncItera
         assert tab.hosts == {urlsplit(service.url).netloc}
 
 
-async def test_the_tabs_tell_the_story_from_signing_in_to_a_checked_default(
+async def test_the_tabs_tell_the_story_from_signing_in_to_an_answer(
     graphiql: GraphiQL, provider: Provider, tmp_path: Path
 ) -> None:
     tab = graphiql.tab
@@ -151,6 +160,13 @@ async def test_the_tabs_tell_the_story_from_signing_in_to_a_checked_default(
     answer = await graphiql.run('"candidates"')
     assert '"chosen": "AUTOMATIC"' in answer
     assert '"usable": true' in answer
+
+    provider.delay = 0
+    await graphiql.turn_to("Chat")
+    for _ in range(2):  # each time it is another call
+        answer = await graphiql.run('"ChatFinished"')
+        assert '"credentialName": "Own server"' in answer
+        assert '"outcome": "SERVED"' in answer
 
 
 async def test_the_token_is_pasted_once_and_the_schema_comes_with_it(
