@@ -80,18 +80,10 @@ def judged_texts(actor: Actor, draft: EmbedDraft) -> EmbedAsk:
 
 
 def environment_of(actor: Actor, given: str | None, problems: Problems | None = None) -> str | None:
-    """The environment of a call: that of a token that is bound to one, else the one that was named."""
-    noted = Problems() if problems is None else problems
-    named = None if given is None else noted.label("environment", given)
-    if actor.environment is None:
-        return named
-    if named not in (None, actor.environment) and not noted.at("environment"):
-        noted.add(
-            "environment",
-            ProblemCode.NOT_ALLOWED,
-            f"This token is bound to {actor.environment}: leave it out.",
-        )
-    return actor.environment
+    """The environment of a call: that of a token that is bound to one, whatever the call says, else the one that was named."""
+    if actor.environment is not None or given is None:
+        return actor.environment
+    return (Problems() if problems is None else problems).label("environment", given)
 
 
 def _key(problems: Problems, once: Once, *, streamed: bool) -> None:

@@ -28,7 +28,7 @@ KEY = (
 _MODEL = "Absent: the default of the job."
 _ENVIRONMENT = (
     "Labelled credentials first, then unlabelled ones, never another label's; among equals the default, then the oldest. Absent: the "
-    "default alone. Of an API token that is bound to an environment: that one, or absent."
+    "default alone. An API token that is bound to an environment is served by that one, whatever is said here."
 )
 _SOURCE = "Only this side, no going over to the other; absent: usagePriority decides."
 _PIN = "This credential alone, no pool, no fall-back."

@@ -381,9 +381,11 @@ async def test_a_bound_token_spends_in_calls_what_is_its_own_or_nobodys_alone(
     assert spent() == {"development"}
     assert await all_ways(credentialId=ids[None]) == served
     assert spent() == {"None"}
-    assert await all_ways(environment="development") == served
+    for said in ("development", "production", "no label!"):
+        assert await all_ways(environment=said) == served
+        assert spent() == {"development"}
     assert await all_ways(credentialId=ids["production"]) == ["NoRoute"] * 3
-    assert await all_ways(environment="production") == ["InvalidInput"] * 3
+    assert await all_ways(credentialId=ids["production"], environment="production") == ["NoRoute"] * 3
     assert spent() == set()
     # A pool's members are its own and nobody's too, though all of the others fail.
     await pooled(service, *ids.values())
