@@ -7,7 +7,12 @@ from typing import Any
 
 import orjson
 
-from models.vendors.speaking import ChatAsk, Message, NotSpoken, Part, PartKind, ToolCall
+from models.vendors.failure import Failure
+from models.vendors.outcome import Outcome
+from models.vendors.speaking import CallFailed, ChatAsk, Message, NotSpoken, Part, PartKind, ToolCall
+
+# What reads JSON reads deeper than what writes it writes.
+MOST_LEVELS = 100
 
 
 class Calling(StrEnum):
@@ -74,17 +79,22 @@ def arguments(call: ToolCall, message: int, number: int) -> dict[str, Any]:
         value = orjson.loads(call.arguments) if call.arguments.strip() else {}
     except orjson.JSONDecodeError:
         value = None
-    if isinstance(value, dict):
+    if isinstance(value, dict) and not _nests_beyond(value, MOST_LEVELS):
         return value
     raise NotSpoken(
         ("messages", str(message), "toolCalls", str(number), "arguments"),
-        "Here arguments are one JSON object.",
+        f"Here arguments are one JSON object, of at most {MOST_LEVELS} levels.",
     )
 
 
 def written(value: Any) -> str:
-    """Arguments that came as an object, as the text that they are everywhere else."""
-    return orjson.dumps({} if value is None else value).decode()
+    """Arguments that came as an object, as the text that they are everywhere else. Raises CallFailed where they cannot be
+    written."""
+    try:
+        return orjson.dumps({} if value is None else value).decode()
+    except orjson.JSONEncodeError:
+        message = "The arguments of a tool call nest too deep."
+        raise CallFailed(Outcome(Failure.BAD_RESPONSE, message)) from None
 
 
 def unspoken(part: Part, message: int, number: int, why: str) -> NotSpoken:
@@ -110,3 +120,13 @@ def named(messages: tuple[Message, ...], index: int) -> str:
     raise NotSpoken(
         ("messages", str(index), "toolCallId"), "No call of this id stands in the messages before it."
     )
+
+
+def _nests_beyond(value: Any, levels: int) -> bool:
+    holders = [value]
+    for _ in range(levels):
+        inner = (one.values() if isinstance(one, dict) else one for one in holders)
+        holders = [one for some in inner for one in some if isinstance(one, dict | list)]
+        if not holders:
+            return False
+    return True

@@ -116,7 +116,7 @@ class Asked:
 
     def under_200(self, error: Mapping[str, Any], status: int = 200) -> CallFailed:
         """For an error that stands in a good answer or a stream; it is judged by its words, or by the status it names."""
-        body = orjson.dumps(error)
+        body = _body(error)
         outcome = self._classified(status, {}, body)
         if outcome.failure is None:
             # Its words alone tell nothing: they do with the status that such an error would have had.
@@ -246,6 +246,13 @@ def bearer(line: Line) -> dict[str, str]:
 def broken(line: Line, url: str, message: str, response: Response) -> CallFailed:
     """For a good answer in which something is missing."""
     return Asked(line, url).failure(Failure.BAD_RESPONSE, message, response.status)
+
+
+def _body(error: Mapping[str, Any]) -> bytes:
+    try:
+        return orjson.dumps(error)
+    except orjson.JSONEncodeError:
+        return b""  # it nests deeper than anything that is said to people
 
 
 def _status_of(error: Mapping[str, Any]) -> int:
