@@ -2,6 +2,7 @@
 
 import asyncio
 import json
+import logging
 from typing import Any
 
 import aiohttp
@@ -303,8 +304,9 @@ async def test_what_a_provider_repeats_of_a_key_is_told_to_nobody(
 
 
 async def test_a_caller_who_goes_away_ends_the_call_and_has_a_receipt(
-    service: Service, provider: Provider
+    service: Service, provider: Provider, caplog: pytest.LogCaptureFixture
 ) -> None:
+    caplog.set_level(logging.INFO)
     await ready(service, provider.base_url)
     hanging = Stream((), after="hang")
     provider.chatting = lambda _, request: hanging.play(request)
@@ -329,6 +331,8 @@ async def test_a_caller_who_goes_away_ends_the_call_and_has_a_receipt(
     assert [one["outcome"] for one in receipt["attempts"]] == ["CANCELLED"]
     provider.chatting = "good"
     assert (await chat(service))["__typename"] == "CompleteChatSuccess"  # nobody was punished
+    assert "POST /graphql 499" in caplog.text
+    assert not [record for record in caplog.records if record.levelno > logging.INFO or record.exc_info]
 
 
 async def test_a_call_asks_the_database_for_nothing_but_who_calls(
