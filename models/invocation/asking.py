@@ -80,10 +80,11 @@ async def gave_up(
 ) -> CallBroke | NoRoute:
     """What is to be raised where nobody served to the end. `usage`: what an answer that broke off had told."""
     now = Standing(call.standing.picture, utc_now(), call.standing.environment)
-    plan = planned(now, call.offer, call.route, board=exchange.board, taking=False)
+    plan = planned(now, call.offer, call.route, call.ask, board=exchange.board, taking=False)
     if not call.attempts:
         await release(call.actor, once, work=exchange.work)
-        return NoRoute(plan, now, plan.retry_at)
+        # Where somebody has room again, he had none when it was his turn.
+        return NoRoute(plan, now, now.now if plan.seats else plan.retry_at)
     refused = call.attempts[-1].failure is Failure.REQUEST_REFUSED
     again = None if refused or plan.seats else plan.retry_at
     return CallBroke(call.receipt(), again, usage)

@@ -47,9 +47,11 @@ class CallAlreadyMade(Refusal):
 def _told(plan: Plan, retry_at: datetime | None) -> str:
     if plan.requested is None:
         return "No model was named, and none on offer would serve the job."
+    if plan.seats:
+        return f"Who can serve {plan.requested.name} had no room for the call, or was changed meanwhile. Try again."
     first = next((one for one in plan.candidates if one.message), None)
     why = f": {first.message}" if first is not None else ""
-    again = f" Try again after {retry_at:%H:%M:%S} UTC." if retry_at is not None else ""
+    again = f" Try again after {retry_at:%Y-%m-%d %H:%M:%S} UTC." if retry_at is not None else ""
     return f"Nothing can serve {plan.requested.name} now{why}{again}"
 
 

@@ -10,7 +10,7 @@ from models.errors import InvalidInput, NotFound
 from models.invocation.calls import Call
 from models.invocation.drafts import ChatDraft, EmbedDraft
 from models.invocation.errors import NoRoute
-from models.invocation.fitting import unfitting
+from models.invocation.fitting import estimated_tokens, unfitting
 from models.invocation.judging import environment_of
 from models.pools.board import Board
 from models.standing.moment import Standing
@@ -40,7 +40,7 @@ def prepared(
     if found is not None and (problems := unfitting(found, ask)):
         raise InvalidInput(*problems)
     route = RouteAsk(draft.type, address, standing.environment, draft.source, pin)
-    plan = planned(standing, found, route, board=board, taking=True)
+    plan = planned(standing, found, route, ask, board=board, taking=True)
     # A fall-back that the question does not fit is passed over: nobody named it in this call.
     seats = tuple(seat for seat in plan.seats if seat.offer is found or not unfitting(seat.offer, ask))
     if not seats:
@@ -48,11 +48,21 @@ def prepared(
     return Call(actor, standing, route, found, plan, ask, seats, now)
 
 
-def planned(standing: Standing, found: Offer | None, route: RouteAsk, *, board: Board, taking: bool) -> Plan:
-    """The plan at the standing's moment. `taking`: for a call that is made, whose pool's turn moves on."""
+def planned(
+    standing: Standing,
+    found: Offer | None,
+    route: RouteAsk,
+    ask: ChatAsk | EmbedAsk,
+    *,
+    board: Board,
+    taking: bool,
+) -> Plan:
+    """The plan at the standing's moment, of those alone whose limits leave room for the question. `taking`: for a call that is
+    made, whose pool's turn moves on."""
     peek = board.turns(standing.now, taking=False)
     turns = board.turns(standing.now, taking=True) if taking else peek
-    return standing.plan(found, route, fitness=board.fitness(standing.now), turns=turns, behind=peek)
+    fitness = board.fitness(standing.now, tokens=estimated_tokens(ask))
+    return standing.plan(found, route, fitness=fitness, turns=turns, behind=peek)
 
 
 def _meant(standing: Standing, draft: ChatDraft | EmbedDraft) -> tuple[Address | None, Offer | None]:

@@ -27,6 +27,7 @@ KEYS, POOLS = 20_000, 10_000
 """So many are remembered."""
 
 _SERVED = Outcome()
+_NEVER_ASKED = Key("")
 
 
 Keys = dict[int | str, Key]
@@ -41,9 +42,9 @@ class Board:
         self._keys: Keys = {}
         self._rotas: dict[UUID, tuple[int, Rota]] = {}
 
-    def fitness(self, now: datetime) -> Fitness:
-        """How keys fare at that moment."""
-        return _Fitness(self._keys, now.timestamp())
+    def fitness(self, now: datetime, *, tokens: int = 0) -> Fitness:
+        """How keys fare at that moment, for a call that may use so many tokens, at a guess."""
+        return _Fitness(self._keys, now.timestamp(), tokens)
 
     def turns(self, now: datetime, *, taking: bool) -> Turns:
         """Whose turn it is, for one call. `taking`: the first of the first answer has its turn by that; else nothing moves."""
@@ -225,12 +226,17 @@ class Ride:
 
 
 class _Fitness:
-    def __init__(self, keys: Keys, at: float) -> None:
-        self._keys, self._at = keys, at
+    def __init__(self, keys: Keys, at: float, tokens: int) -> None:
+        self._keys, self._at, self._tokens = keys, at, tokens
 
     def unfit(self, rider: Rider, address: Address, limits: MemberLimits | None) -> Unfit | None:
         key = self._keys.get(_place(rider))
-        return None if key is None else key.kept_from(address, limits, self._at)
+        if key is None:
+            if limits is None:
+                return None
+            # A call can be larger than what is allowed of a key that was never asked.
+            key = _NEVER_ASKED
+        return key.kept_from(address, limits, self._at, tokens=self._tokens)
 
 
 class _Turns:

@@ -91,9 +91,12 @@ class Key(Holder):
         free = self.meter.free(limits, at, tokens=tokens)
         if free <= at:
             return None
-        until = None if free == inf else moment(free)
+        if free == inf:
+            return Unfit(
+                RouteReason.LIMIT_REACHED, f"The call needs about {tokens} tokens, {_TOO_LARGE}.", None
+            )
         return Unfit(
-            RouteReason.LIMIT_REACHED, "What is allowed of it in a minute or a day is used up.", until
+            RouteReason.LIMIT_REACHED, "What is allowed of it in a minute or a day is used up.", moment(free)
         )
 
     def busy(self, at: float) -> int:
@@ -162,6 +165,7 @@ def _resting(rest: Rest) -> Unfit:
     )
 
 
+_TOO_LARGE = "more than are ever allowed of it in a minute or a day"
 _REASONS = {
     Cause.RATE: RouteReason.RESTING,
     Cause.KEY: RouteReason.RESTING,
