@@ -15,6 +15,7 @@ from aiohttp import web
 
 from api import health, icons, middleware
 from api import schema as public_schema
+from api.bodies import Scales
 from api.execution import Execution
 from api.graphiql import page
 from api.housekeeping import housekeeping
@@ -158,11 +159,12 @@ async def _running(app: web.Application) -> AsyncIterator[None]:
     process = app[PROCESS]
     async with _services(process.settings, process.guard) as (services, tasks):
         execution = Execution(public_schema.build(), services, introspection=process.settings.introspection)
-        sockets = Sockets(execution, services, process.settings)
+        scales = Scales()
+        sockets = Sockets(execution, services, process.settings, scales)
         watchman = Watchman(services.work, lambda: sockets.open)
         services.work.listeners["access.changed"] = watchman.ring
         process.services, process.sockets = services, sockets
-        process.view = GraphQLView(execution, sockets, services, process.settings)
+        process.view = GraphQLView(execution, sockets, services, process.settings, scales)
         process.ready = health.Ready(services.work, ending=lambda: process.ending)
         async with _owned(*tasks, watchman.run()):
             yield

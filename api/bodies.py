@@ -71,16 +71,23 @@ def too_large(limit: int) -> BadRequest:
 
 
 class Scales:
-    """How many bytes of large bodies this process holds at a time; who finds no room waits for his turn, not for long."""
+    """How many bytes of large bodies and frames this process holds at a time; who finds no room waits for his turn, not for
+    long."""
 
     def __init__(self, most: int = limits.LARGE_BODIES_BYTES) -> None:
         self._free = most
         self._waiting: deque[tuple[int, asyncio.Future[None]]] = deque()
 
+    def take_at_once(self, size: int) -> bool:
+        """Room for so many bytes, to be given back, if there is any just now."""
+        if self._waiting or size > self._free:
+            return False
+        self._free -= size
+        return True
+
     async def take(self, size: int) -> None:
         """Room for so many bytes, to be given back; or BadRequest."""
-        if not self._waiting and size <= self._free:
-            self._free -= size
+        if self.take_at_once(size):
             return
         turn = asyncio.get_running_loop().create_future()
         self._waiting.append((size, turn))

@@ -12,7 +12,7 @@ from aiohttp import web
 
 from api import limits, logs
 from api.authentication import actor_of
-from api.bodies import BadRequest
+from api.bodies import BadRequest, Scales
 from api.calling import Calling
 from api.documents import Refused
 from api.execution import Execution, internal
@@ -23,13 +23,13 @@ from api.frames import (
     NO_RIGHT,
     SAME_ID,
     SECOND_INIT,
-    TOO_LARGE,
     TRY_LATER,
     Ended,
     beyond,
     frame_of,
     id_of,
 )
+from api.intake import Intake
 from api.requests import request_of
 from api.wire import Connection
 from models.access.actor import Actor
@@ -55,6 +55,7 @@ class Conversation:
         connection: Connection | None,
         execution: Execution,
         services: Services,
+        scales: Scales,
         address: str,
         authorization: str | None,
         workspace: str | None,
@@ -75,13 +76,10 @@ class Conversation:
         self._talk: asyncio.Task[None] | None = None
         self._farewell: Ended | None = None
         self._over = asyncio.Event()
+        self._intake = Intake(connection, scales, self.end)
 
     async def run(self) -> None:
         """Converse until either side closes."""
-        if self._connection is not None:
-            # Nobody is known yet: not a byte more is kept of him than of anybody else.
-            self._connection.allowance = limits.BODY_BYTES
-            self._connection.exceeded = lambda: self.end(TOO_LARGE, "The message is too large")
         talk = self._talk = asyncio.create_task(self._converse())
         try:
             await asyncio.wait({talk})
@@ -94,6 +92,7 @@ class Conversation:
             talk.cancel()
             await asyncio.wait({talk})
             await self._end_subscriptions()
+            self._intake.heard()()
             await self._say_farewell()
             self._over.set()
         if not talk.cancelled() and not isinstance(talk.exception(), Ended | None):
@@ -142,16 +141,30 @@ class Conversation:
         try:
             async with asyncio.timeout(limits.INIT_SECONDS):
                 while not self._introduced:
-                    frame = await frame_of(await self._socket.receive(), introduced=False)
-                    if frame is None:
+                    if not await self._hear():
                         return
-                    await self._take(*frame)
         except TimeoutError:
             raise Ended(NO_INIT, "Connection initialisation timeout") from None
-        while (frame := await frame_of(await self._socket.receive(), introduced=True)) is not None:
-            await self._take(*frame)
+        while await self._hear():
+            pass
 
-    async def _take(self, frame: dict[str, Any], crossed: BadRequest | None) -> None:
+    async def _hear(self) -> bool:
+        """Take one message; False where the other side closed."""
+        message = await self._socket.receive()
+        done, begun = self._intake.heard(), None
+        try:
+            frame = await frame_of(message, introduced=self._introduced)
+            if frame is not None:
+                begun = await self._take(*frame)
+        finally:
+            if begun is None:
+                done()
+            else:
+                begun.add_done_callback(lambda _: done())
+        return frame is not None
+
+    async def _take(self, frame: dict[str, Any], crossed: BadRequest | None) -> asyncio.Task[None] | None:
+        """Do what the message says; the subscription that it begins."""
         kind = frame.get("type")
         if crossed is not None and kind != "subscribe":
             raise beyond(crossed)
@@ -166,17 +179,16 @@ class Conversation:
             await self._introduce(payload or {})
         elif kind == "ping":
             await self._send({"type": "pong"})
-        elif kind == "pong":
-            return
         elif kind == "subscribe":
-            await self._subscribe(id_of(frame), payload, crossed)
+            return await self._subscribe(id_of(frame), payload, crossed)
         elif kind == "complete":
             task = self._subscriptions.pop(id_of(frame), None)
             if task is not None:
                 task.cancel()
                 await asyncio.wait({task})
-        else:
+        elif kind != "pong":
             raise Ended(GARBAGE, "The message is of no known type")
+        return None
 
     async def _introduce(self, payload: dict[str, Any]) -> None:
         if self._introduced:
@@ -201,11 +213,12 @@ class Conversation:
         if self.actor is None:
             raise Ended(NO_RIGHT, "Unauthorized")
         self._introduced = True
-        if self._connection is not None:
-            self._connection.allowance = None
+        self._intake.introduced()
         await self._send({"type": "connection_ack"})
 
-    async def _subscribe(self, id: str, payload: Any, crossed: BadRequest | None) -> None:
+    async def _subscribe(
+        self, id: str, payload: Any, crossed: BadRequest | None
+    ) -> asyncio.Task[None] | None:
         if not self._introduced:
             raise Ended(NO_RIGHT, "Unauthorized")
         if id in self._subscriptions:
@@ -219,11 +232,12 @@ class Conversation:
                 "subscriptions", f"A socket holds at most {limits.SUBSCRIPTIONS_PER_SOCKET} subscriptions."
             )
             await self._send({"id": id, "type": "error", "payload": [_shown(full)]})
-            return
+            return None
         if self._draining:
-            return  # the socket closes soon, and what stock clients had not begun they ask again
+            return None  # the socket closes soon, and what stock clients had not begun they ask again
         task = asyncio.create_task(self._tell(id, query, variables, operation_name, crossed))
         self._subscriptions[id] = task
+        return task
 
     async def _tell(
         self,

@@ -8,6 +8,7 @@ from aiohttp import hdrs, web
 
 from api import limits
 from api.authentication import address_of
+from api.bodies import Scales
 from api.conversation import PROTOCOL, Conversation
 from api.execution import Execution
 from api.settings import Settings
@@ -26,10 +27,11 @@ COME_BACK = 1012
 class Sockets:
     """The open sockets of this process."""
 
-    def __init__(self, execution: Execution, services: Services, settings: Settings) -> None:
+    def __init__(self, execution: Execution, services: Services, settings: Settings, scales: Scales) -> None:
         self._execution = execution
         self._services = services
         self._settings = settings
+        self._scales = scales
         self._open: set[Conversation] = set()
         self._closing = False
 
@@ -61,6 +63,7 @@ class Sockets:
             connection=request.protocol if isinstance(request.protocol, Connection) else None,
             execution=self._execution,
             services=self._services,
+            scales=self._scales,
             address=address_of(request, self._settings.trusted_proxies),
             authorization=request.headers.get(hdrs.AUTHORIZATION),
             workspace=request.headers.get("X-Workspace"),

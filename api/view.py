@@ -32,13 +32,18 @@ class GraphQLView:
     """One endpoint over HTTP and websockets."""
 
     def __init__(
-        self, execution: Execution, sockets: Sockets, services: Services, settings: Settings
+        self,
+        execution: Execution,
+        sockets: Sockets,
+        services: Services,
+        settings: Settings,
+        scales: Scales,
     ) -> None:
         self._execution = execution
         self._sockets = sockets
         self._services = services
         self._settings = settings
-        self._scales = Scales()
+        self._scales = scales
 
     async def handle(self, request: web.Request) -> web.StreamResponse:
         if request.method == hdrs.METH_POST:

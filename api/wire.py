@@ -24,16 +24,14 @@ class Connection(RequestHandler):
 
     _deadline: asyncio.TimerHandle | None = None
     _whose: asyncio.Task[Any] | None = None
-    # Of a socket whose other side is not known yet: how many bytes it may still send, and what is done if it sends more.
+    # Of a socket: how many bytes it may still send, and who is asked, when it sends more, whether they are taken.
     allowance: int | None = None
-    exceeded: Callable[[], None] | None = None
+    exceeded: Callable[[], bool] | None = None
 
     def data_received(self, data: bytes) -> None:
         if self.allowance is not None:
             self.allowance -= len(data)
-            if self.allowance < 0:
-                if self.exceeded is not None:
-                    self.exceeded()
+            if self.allowance < 0 and self.exceeded is not None and not self.exceeded():
                 return
         known = self._request_count
         super().data_received(data)

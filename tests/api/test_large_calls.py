@@ -11,11 +11,13 @@ from uuid import uuid4
 import pytest
 
 from api import limits
+from api.app import PROCESS
 from tests.api.arrangements import rows
 from tests.api.calls import CHAT, EMBED, LLM, STREAM, chats, embedding, ready, saying
-from tests.api.service import Service
+from tests.api.service import Service, Socket
 from tests.api.test_abuse import free_loop
-from tests.fakes.provider import Provider
+from tests.fakes import openai_chat
+from tests.fakes.provider import Provider, playing
 
 pytestmark = pytest.mark.parametrize("engine", ["sqlite"], indirect=True)
 
@@ -217,6 +219,50 @@ async def test_a_socket_that_is_not_introduced_sends_no_more_than_before(service
         transport.write(head + b"x" * (limits.BODY_BYTES + 1))  # type: ignore[union-attr]  # and the frame is not at its end
         async with asyncio.timeout(3):
             assert await socket.closed() == 1009
+
+
+async def test_a_large_frame_that_does_not_come_to_its_end_is_not_waited_for(
+    service: Service, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(limits, "MODEL_CALL_BODY_SECONDS", 0.3)
+    async with service.socket() as socket:
+        transport = socket.connection._response.connection.transport  # type: ignore[union-attr]
+        head = bytes([0x81, 0xFF]) + limits.MODEL_CALL_BYTES.to_bytes(8, "big") + bytes(4)
+        transport.write(head + b"x" * (limits.BODY_BYTES + 1))  # type: ignore[union-attr]
+        async with asyncio.timeout(5):
+            assert await socket.closed() == 1013
+
+
+async def test_where_there_is_no_room_for_a_large_frame_its_sender_is_asked_to_come_back(
+    service: Service, provider: Provider
+) -> None:
+    await ready(service, provider.base_url)
+    sockets = service.app[PROCESS].sockets
+    assert sockets is not None
+    taken = limits.LARGE_BODIES_BYTES - limits.MODEL_CALL_BYTES
+    await sockets._scales.take(taken)
+    hanging = openai_chat.stream_of(openai_chat.chatted("gpt-5-nano", "a long answer")).but(2, "hang")
+    provider.chatting = playing(hanging)
+
+    async def begin(socket: Socket) -> None:
+        variables = {"callId": str(uuid4()), "input": saying("x" * limits.BODY_BYTES * 2)}
+        await socket.subscribe("1", STREAM, variables)
+
+    async with service.socket() as first, service.socket() as second:
+        await begin(first)
+        assert (await first.receive() or {})["type"] == "next"
+        await begin(second)  # the first one's is held as long as its call is under way
+        assert await second.closed() == 1013
+        await first.send({"id": "1", "type": "complete"})
+        await hanging.left.wait()
+    for _ in range(3):
+        async with service.socket() as again:
+            await begin(again)
+            assert (await again.receive() or {})["type"] == "next"
+    sockets._scales.give(taken)
+    async with asyncio.timeout(5):
+        while sockets._scales._free != limits.LARGE_BODIES_BYTES:  # noqa: ASYNC110
+            await asyncio.sleep(0.01)
 
 
 async def test_a_call_of_a_model_may_take_longer_than_all_else(
