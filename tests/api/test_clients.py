@@ -7,10 +7,11 @@ import shutil
 import subprocess
 import sys
 from pathlib import Path
-from typing import NoReturn
+from typing import Any, NoReturn
 from uuid import uuid4
 
 import pytest
+from graphql import OperationDefinitionNode, OperationType, build_schema, parse, print_ast, validate
 
 from api.app import PROCESS
 from tests.api.calls import chats, ready
@@ -164,6 +165,38 @@ async def test_the_examples_of_the_readme_work_as_they_stand(
     (tmp_path / "readme.py").write_text(_put(scripting, here))
     told = await _run(sys.executable, tmp_path / "readme.py", READER_TOKEN=service.owner)
     assert "'openai'" in "\n".join(told)
+
+
+@sqlite
+async def test_the_documents_of_the_readme_are_valid_and_served(service: Service, provider: Provider) -> None:
+    schema = build_schema((ROOT / "api" / "schema.graphql").read_text())
+    blocks = re.findall(r"```graphql\n(.*?)```", (ROOT / "README.md").read_text(), re.DOTALL)
+    assert [validate(schema, parse(block)) for block in blocks] == [[], [], []]
+    provider.models += ("gpt-5.4-mini",)
+    ids = []
+    for key in (KEY, "sk-fake-0123456789abcdefghij-other"):
+        provider.keyed[key] = "good"
+        ids.append(await ready(service, provider.base_url, key, providerKey="openai"))
+    operations = {
+        one.name.value: one
+        for block in blocks
+        for one in parse(block.replace("credential_…", ids[1])).definitions
+        if isinstance(one, OperationDefinitionNode) and one.name is not None
+    }
+    fares = operations.pop("Fares")
+    assert fares.operation is OperationType.SUBSCRIPTION
+    told: dict[str, Any] = {}
+    async with service.socket() as socket:
+        await socket.subscribe("1", print_ast(fares))
+        for name, one in operations.items():
+            variables = {"messages": [{"role": "USER", "content": "Hello?"}]} if name == "Ask" else None
+            told |= await service.graphql(print_ast(one), variables)
+        event = await socket.receive()
+    assert told["explainRoute"]["chosen"] is not None
+    assert told["completeChat"]["completion"]["text"] == "OK"
+    assert told["savePool"]["pool"]["status"] == "HEALTHY"
+    assert event is not None
+    assert event["payload"]["data"]["poolChanged"]["pool"]["status"] == "HEALTHY"
 
 
 def _without(reason: str) -> NoReturn:
