@@ -8,6 +8,7 @@ from typing import Self
 
 import aiohttp
 
+from models.vendors.keeping import REST
 from models.vendors.packing import Unpacker
 from models.vendors.transport import BodyCut, BodyTooLarge, TimedOut, TransportError
 
@@ -72,11 +73,12 @@ class Streamed:
         return Response(self.status, self.headers, body, fault, self.latency_ms)
 
     async def settle(self, seconds: float = 0.1) -> None:
-        """What was wanted has come: waits a moment for the body's end, so that the connection can serve again."""
+        """What was wanted has come: waits a moment for the body's end, and for the connection's, so that it can serve again."""
         try:
             async with asyncio.timeout(seconds):
                 while not self._answer.content.at_eof():
                     await self._answer.content.readany()
+                await asyncio.sleep(REST)
         except (TimeoutError, aiohttp.ClientError, OSError):
             return
 

@@ -27,6 +27,7 @@ from models.vendors.answers import Streamed as Streamed
 from models.vendors.answers import content as content_of
 from models.vendors.dialing import Attempt, OnConnected, Resolver, connection_stands, current, judged_socket
 from models.vendors.guard import Guard
+from models.vendors.keeping import Keeping
 from models.vendors.target import Target
 from models.vendors.translation import translated
 from models.vendors.transport import BlockedAddress, TimedOut
@@ -119,7 +120,7 @@ class VendorClient:
         limit: int = ANSWER_LIMIT,
     ) -> AsyncIterator[Streamed]:
         """As `call`, up to the answer's head; leaving closes the connection unless the body was read to its end."""
-        attempt = self._attempt(url)
+        attempt = self._attempt(url, streams=True)
         times = deadline or self._deadline
         ends_at = asyncio.get_running_loop().time() + times.total
         try:
@@ -134,10 +135,12 @@ class VendorClient:
         finally:
             answer.close()
 
-    def _attempt(self, url: str, on_connected: OnConnected | None = None) -> Attempt:
+    def _attempt(
+        self, url: str, on_connected: OnConnected | None = None, *, streams: bool = False
+    ) -> Attempt:
         where = _read(url)
         self.guard.admit(where)
-        return Attempt(where, time.monotonic(), on_connected)
+        return Attempt(where, time.monotonic(), on_connected, streams=streams)
 
     def _keeping(self, attempt: Attempt) -> aiohttp.ClientSession | None:
         # A name that is written otherwise than the operator listed it is judged otherwise: no connection is shared with it.
@@ -220,7 +223,7 @@ class VendorClient:
         trace.on_connection_create_end.append(connection_stands)
         trace.on_connection_reuseconn.append(connection_stands)
         session = aiohttp.ClientSession(
-            connector=aiohttp.TCPConnector(
+            connector=Keeping(
                 ssl=self._tls,
                 limit=0,
                 use_dns_cache=False,

@@ -21,10 +21,14 @@ OnConnected = Callable[[int], Awaitable[None]]
 
 
 class Attempt:
-    """What one request knows of itself: the connector's callbacks find it through a context variable."""
+    """What one request knows of itself: the connector's callbacks find it through a context variable. `streams`: its answer is
+    to come piece by piece."""
 
-    def __init__(self, where: Target, started: float, on_connected: OnConnected | None) -> None:
+    def __init__(
+        self, where: Target, started: float, on_connected: OnConnected | None, *, streams: bool = False
+    ) -> None:
         self.where = where
+        self.streams = streams
         self.started = started
         self.connected = False
         self.resolved = where.address is not None

@@ -1,6 +1,8 @@
 """Has texts embedded, as many at a time as a provider takes; each vector is that of its text, or the call failed."""
 
+import time
 from collections.abc import Callable, Mapping, Sequence
+from dataclasses import replace
 from typing import Any
 
 from models.vendors.failure import Failure
@@ -20,15 +22,21 @@ async def embedded(
     vectors: Callable[[Mapping[str, Any]], Any],
     usage: Callable[[Mapping[str, Any]], Usage | None],
 ) -> EmbedAnswer:
-    """One question after the other. `body` puts some texts into the provider's words; `vectors` and `usage` read an answer that
-    has the key of `holds`. Raises CallFailed, with what was used by then."""
+    """One question after the other, all within the time of the call. `body` puts some texts into the provider's words; `vectors`
+    and `usage` read an answer that has the key of `holds`. Raises CallFailed, with what was used by then."""
     found: list[Sequence[float]] = []
     told: list[Usage | None] = []
+    began = time.monotonic()
     for start in range(0, len(asked.texts), at_most):
         some = asked.texts[start : start + at_most]
         try:
             page, response = await ask(
-                line, "POST", url, headers=headers, json=body(asked, some), holds=holds
+                line if start == 0 else replace(line, deadline=line.deadline.left(began)),
+                "POST",
+                url,
+                headers=headers,
+                json=body(asked, some),
+                holds=holds,
             )
             rows = vectors(page)
             if not _proper(rows, len(some)):

@@ -11,8 +11,8 @@ from aiohttp import web
 
 @dataclass(frozen=True)
 class Stream:
-    """`after`: what follows the last piece: the body's proper "end", a "cut" of the connection, or silence until the other one
-    leaves ("hang"); `lingers` seconds pass before it. `left` is set when the other one has left. `peers`: from where it was asked
+    """`after`: what follows the last piece: the body's proper "end", that and the connection's, which was not announced ("close"),
+    a "cut" of the connection, or silence until the other one leaves ("hang"); `lingers` seconds pass before it. `left` is set when the other one has left. `peers`: from where it was asked
     for. `chopped`: so many bytes are sent at a time, whatever the pieces."""
 
     pieces: tuple[bytes, ...]
@@ -47,7 +47,9 @@ class Stream:
                 return response
         if self.lingers:
             await asyncio.sleep(self.lingers)
-        if self.after == "cut" and request.transport is not None:
+        if self.after == "close":
+            await response.write_eof()
+        if self.after in {"close", "cut"} and request.transport is not None:
             request.transport.close()
         while self.after == "hang":
             await asyncio.sleep(0.005)

@@ -108,6 +108,18 @@ async def test_a_stream_that_ended_well_leaves_its_connection_to_the_next_call(p
     assert (len(stream.peers), len(set(stream.peers))) == (3, 1)
 
 
+@protocols
+async def test_a_server_that_hangs_up_after_its_stream_spoils_nothing(protocol, client_for):
+    async with talking(protocol, client_for) as (fake, line):
+        # llama.cpp promises to keep the connection, and closes it with the last byte.
+        stream = replace(protocol.streams(fake), after="close")
+        protocol.say(fake, stream)
+        for _ in range(20):
+            heard = await together(protocol.speaker.stream(line, asking(protocol.model)))
+            assert heard == protocol.answer
+    assert len(set(stream.peers)) == 20
+
+
 def _asks(protocol: Protocol, line: Line) -> list[Any]:
     """Every way to call it, not yet begun."""
     speaker, question = protocol.speaker, asking(protocol.model)
@@ -236,6 +248,18 @@ async def test_each_text_gets_its_own_vector_however_many_they_are(protocol, cli
     assert [vector[0] for vector in answer.vectors] == list(range(1, 206))
     assert {len(vector) for vector in answer.vectors} == {3}
     assert sizes == ([96, 96, 13] if protocol.key == "cohere" else [100, 100, 5])
+
+
+@pytest.mark.parametrize("protocol", EMBEDDING, ids=str)
+async def test_many_texts_have_the_time_of_one_call(protocol, client_for):
+    async with talking(protocol, client_for) as (fake, line):
+        fake.delay = 0.2
+        hurried = replace(line, deadline=replace(line.deadline, total=0.3))
+        with pytest.raises(CallFailed) as caught:
+            await protocol.speaker.embed(hurried, EmbedAsk(protocol.embeds, ("x",) * 205))
+        assert len(fake.requests) == 2
+    assert caught.value.outcome.failure is Failure.TIMEOUT
+    assert (caught.value.usage is None) == (protocol.key == "google")
 
 
 @pytest.mark.parametrize("protocol", EMBEDDING, ids=str)
