@@ -227,7 +227,7 @@ async def test_a_large_frame_that_does_not_come_to_its_end_is_not_waited_for(
     monkeypatch.setattr(limits, "MODEL_CALL_BODY_SECONDS", 0.3)
     async with service.socket() as socket:
         transport = socket.connection._response.connection.transport  # type: ignore[union-attr]
-        head = bytes([0x81, 0xFF]) + limits.MODEL_CALL_BYTES.to_bytes(8, "big") + bytes(4)
+        head = bytes([0x81, 0xFF]) + (limits.MODEL_CALL_BYTES - 1).to_bytes(8, "big") + bytes(4)
         transport.write(head + b"x" * (limits.BODY_BYTES + 1))  # type: ignore[union-attr]
         async with asyncio.timeout(5):
             assert await socket.closed() == 1013
