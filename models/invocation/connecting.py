@@ -7,12 +7,15 @@ from uuid import UUID
 
 from models.catalog.offerings import ModelFeature
 from models.clock import utc_now
+from models.errors import DatabaseUnavailable
 from models.events.unit_of_work import UnitOfWork
 from models.invocation.calls import Call
 from models.invocation.fitting import estimated_tokens, fitted
 from models.invocation.keys import Gone, Keys, OpenKey
+from models.invocation.rechecking import serves_still
 from models.pools.board import Board, Ride
 from models.standing.fitness import Seat
+from models.standing.picture import Picture
 from models.standing.pictures import Pictures
 from models.usage.buffer import Receipts
 from models.vault.masking import scrub
@@ -65,13 +68,13 @@ class Connected(Generic[Ask]):
 async def connected(
     exchange: Exchange, call: Call[Ask], seat: Seat, *, seconds: float, total: float
 ) -> Connected[Ask] | Outcome | None:
-    """The line; or why there is none, where that is worth a line in the receipt. None: the key was removed meanwhile, or has no
-    place any more. `seconds`: until the answer begins, `total`: until its end. Raises NotSpoken where nobody speaks the
-    protocol."""
+    """The line; or why there is none, where that is worth a line in the receipt. None: the key may serve no more since the call
+    was planned, or has no place. `seconds`: until the answer begins, `total`: until its end. Raises NotSpoken where nobody
+    speaks the protocol."""
     address, rules = seat.offer.address, exchange.rules
     speaker = _speaker(call.standing.picture.catalog.entry(address.provider_key).protocol)
     try:
-        key = await exchange.keys.opened(call.standing.picture, seat)
+        key = await exchange.keys.opened(await _lately(exchange, call, seat), seat)
     except Gone:
         return None
     except Unreadable:
@@ -97,6 +100,21 @@ async def connected(
         deadline=deadline,
     )
     return Connected(speaker, line, _named(seat, key, fit.ask), ride)
+
+
+async def _lately(exchange: Exchange, call: Call[Ask], seat: Seat) -> Picture:
+    """The picture of this moment: a call may have waited long for this attempt. Raises Gone where the key may serve it no more."""
+    planned = call.standing.picture
+    try:
+        picture = await exchange.pictures.at_hand(planned.workspace_id)
+        if picture is not planned:
+            if not serves_still(seat, planned, picture, utc_now()):
+                raise Gone
+            exchange.keys.look(picture)
+            await exchange.keys.fetch(picture, (seat,))
+    except DatabaseUnavailable:
+        raise Gone from None  # what is known to have changed and cannot be read is not asked
+    return picture
 
 
 def _speaker(protocol: str) -> Speaker:

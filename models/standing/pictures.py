@@ -23,6 +23,9 @@ WITHOUT_A_LOOK = 1.0
 WITHOUT_A_DATABASE = 30.0
 """How long a picture may serve that cannot be compared, in seconds."""
 
+_READINGS = 10
+"""How often a picture is read for one who asks, where something changes each time meanwhile."""
+
 _log = logging.getLogger(__name__)
 
 
@@ -60,25 +63,28 @@ class Pictures:
 
     async def at_hand(self, workspace_id: UUID) -> Picture:
         """The picture without asking the database, as far as it may be: what this process committed shows at once, what
-        another one did within a second. While the database fails it serves for half a minute; then DatabaseUnavailable."""
+        another one did within a second. While the database fails it serves for half a minute, unless it is known to have
+        changed; then DatabaseUnavailable."""
         kept = self._at_hand(workspace_id)
         if kept is not None:
             return kept
         turn = self._turns.setdefault(workspace_id, asyncio.Lock())
         async with turn:  # of many who find it old, one asks
-            kept = self._at_hand(workspace_id)
-            if kept is not None:
-                return kept
-            rung = self._rung.get(workspace_id)
-            try:
-                picture = await self.current(workspace_id)
-            except DatabaseUnavailable:
-                kept = self._kept.get(workspace_id)
-                if kept is None or self._age(workspace_id) > WITHOUT_A_DATABASE:
-                    raise
-                return kept
-            if self._rung.get(workspace_id) == rung:  # else it rang while that was read
-                self._rung.pop(workspace_id, None)
+            for _ in range(_READINGS):
+                kept = self._at_hand(workspace_id)
+                if kept is not None:
+                    return kept
+                rung = self._rung.get(workspace_id)
+                try:
+                    picture = await self.current(workspace_id)
+                except DatabaseUnavailable:
+                    kept = self._kept.get(workspace_id)
+                    if kept is None or rung is not None or self._age(workspace_id) > WITHOUT_A_DATABASE:
+                        raise
+                    return kept
+                if self._rung.get(workspace_id) == rung:  # else it rang while that was read
+                    self._rung.pop(workspace_id, None)
+                    break
             return picture
 
     def ring(self, workspaces: Collection[UUID]) -> None:
@@ -118,11 +124,9 @@ class Pictures:
 
     def _at_hand(self, workspace_id: UUID) -> Picture | None:
         kept = self._kept.get(workspace_id)
-        # Of a database that is known to fail nobody is made to wait for an answer.
-        rung, longest = workspace_id in self._rung, WITHOUT_A_LOOK
-        if self._failing:
-            rung, longest = False, WITHOUT_A_DATABASE
-        if kept is None or rung or self._age(workspace_id) > longest:
+        # Of a database that is known to fail nobody is made to wait for an answer, except where something changed.
+        longest = WITHOUT_A_DATABASE if self._failing else WITHOUT_A_LOOK
+        if kept is None or workspace_id in self._rung or self._age(workspace_id) > longest:
             return None
         self._kept.move_to_end(workspace_id)
         return kept

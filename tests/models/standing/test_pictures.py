@@ -464,7 +464,6 @@ async def test_while_the_database_fails_a_picture_serves_for_half_a_minute(
     kept = await pictures.at_hand(workspace)
     away.away = True
     await asyncio.sleep(0.1)
-    pictures.ring({workspace})
     now[0] = 29.0
     assert await pictures.at_hand(workspace) is kept
     with pytest.raises(DatabaseUnavailable):
@@ -476,6 +475,43 @@ async def test_while_the_database_fails_a_picture_serves_for_half_a_minute(
     assert await pictures.at_hand(workspace) is kept
     looking.cancel()
     await asyncio.wait({looking})
+
+
+async def test_a_picture_that_is_known_to_have_changed_serves_nobody_though_the_database_fails(
+    work: UnitOfWork, vault: Vault, workspace: UUID, catalog: Catalog
+) -> None:
+    away = Away(work.database)
+    pictures = Pictures(away, catalog, vault, look_every=0.01)
+    looking = asyncio.create_task(pictures.run())
+    await pictures.at_hand(workspace)
+    away.away = True
+    await asyncio.sleep(0.1)
+    pictures.ring({workspace})
+    for _ in range(2):
+        with pytest.raises(DatabaseUnavailable):
+            await pictures.at_hand(workspace)
+    away.away = False
+    await pictures.at_hand(workspace)
+    looking.cancel()
+    await asyncio.wait({looking})
+
+
+async def test_a_change_that_comes_while_the_picture_is_read_shows_in_it(
+    work: UnitOfWork, vault: Vault, workspace: UUID, catalog: Catalog
+) -> None:
+    class Slow(UnitOfWork):
+        times = 0
+
+        async def reading(self, read: Callable[[Reader], Awaitable[T]]) -> T:
+            told = await super().reading(read)
+            self.times += 1
+            if self.times == 1:  # it was read, and is not told yet
+                await credential(work, workspace)
+                pictures.ring({workspace})
+            return told
+
+    pictures = Pictures(Slow(work.database), catalog, vault)
+    assert len((await pictures.at_hand(workspace)).credentials) == 1
 
 
 async def test_a_workspace_that_ended_is_not_at_hand_any_more(
