@@ -10,6 +10,7 @@ from models.clock import utc_now
 from models.errors import DatabaseUnavailable
 from models.events.unit_of_work import UnitOfWork
 from models.invocation.calls import Call
+from models.invocation.discretion import discreet
 from models.invocation.fitting import estimated_tokens, fitted
 from models.invocation.keys import Gone, Keys, OpenKey
 from models.invocation.rechecking import serves_still
@@ -96,7 +97,7 @@ async def connected(
         plain=key.plain,
         secrets=key.secrets,
         client=exchange.client,
-        scrub=_scrubbing(key),
+        scrub=_scrubbing(key, call.ask),
         deadline=deadline,
     )
     return Connected(speaker, line, _named(seat, key, fit.ask), ride)
@@ -124,8 +125,8 @@ def _speaker(protocol: str) -> Speaker:
         raise NotSpoken(("model",), "This provider's models are not called in this way.") from None
 
 
-def _scrubbing(key: OpenKey) -> Callable[[str], str]:
-    return lambda text: scrub(text, key.secrets.values())
+def _scrubbing(key: OpenKey, ask: ChatAsk | EmbedAsk) -> Callable[[str], str]:
+    return lambda text: discreet(scrub(text, key.secrets.values()), ask)
 
 
 def _named(seat: Seat, key: OpenKey, ask: Ask) -> Ask:

@@ -125,6 +125,33 @@ async def test_a_key_that_serves_calls_is_found_nowhere_nor_is_what_is_said(
             assert form not in text
 
 
+async def test_what_a_provider_repeats_of_a_question_is_kept_nowhere(
+    service: Service, provider: Provider, caplog: pytest.LogCaptureFixture
+) -> None:
+    caplog.set_level(logging.DEBUG)
+    await ready(service, provider.base_url)
+    said = "The patient was born on 4 May 1961 in Ravenna, and is called Rossi."
+
+    async def echo(_: Provider, request: web.Request) -> web.StreamResponse:
+        return web.json_response({"error": {"message": f"Bad: {await request.text()}"}}, status=400)
+
+    provider.chatting = provider.embedding = echo
+    tool = {"name": "look", "description": said, "parameters": {"title": said}}
+    told = [
+        await chat(service, saying(said, tools=[tool], idempotencyKey="once")),
+        await embed(service, embedding(said)),
+        *[one async for one in streamed(service, input=saying(said))],
+    ]
+    assert [one["receipt"]["attempts"][0]["failure"] for one in told] == ["REQUEST_REFUSED"] * 3
+    assert all(one["receipt"]["attempts"][0]["message"].startswith("Bad: ") for one in told)
+    written = await receipts(service)
+    assert len(written) == 3
+    pieces = [said[start : start + 31] for start in range(len(said) - 31)]
+    kept = [text async for text in everything_kept(service)]
+    for text in (*kept, json.dumps(told), str(written), caplog.text):
+        assert not any(piece in text for piece in pieces)
+
+
 FORMS = (
     CANARY,
     json.dumps(CANARY)[1:-1],
