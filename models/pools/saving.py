@@ -17,7 +17,7 @@ from models.errors import NotFound, Problem, ProblemCode, VersionConflict
 from models.events.unit_of_work import Unit, UnitOfWork
 from models.pools.drafts import PoolDraft, judge_members
 from models.pools.noting import note, told
-from models.pools.switching import demand_serviceable, refuse_foreign_members
+from models.pools.switching import demand_allowed, demand_serviceable, refuse_foreign_members
 from models.standing.moment import Standing
 from models.standing.offers import offer
 from models.standing.picture import MemberFacts, PoolFacts
@@ -42,14 +42,15 @@ async def save_pool(
                 raise NotFound("model")
             former = picture.pools.get(draft.address)
             _demand_version(draft, former)
-            if former is not None:
-                refuse_foreign_members(actor, picture, former, "model")
             standing = Standing(picture, await unit.now())
+            if former is not None:
+                refuse_foreign_members(actor, standing, former, "model")
             _judge_credentials(problems, actor, draft, standing)
             problems.refuse_any()
             pool = _saved(draft, former)
             if pool.enabled:
-                await demand_serviceable(unit, standing, pool)
+                await demand_allowed(unit, standing)
+                demand_serviceable(standing, pool)
             await _write(unit, workspace, pool, former)
             if model.origin is ModelOrigin.DISCOVERED:
                 await keep_on_offer(unit, workspace, draft.address, enabled=model.enabled)
@@ -76,17 +77,22 @@ def _judge_credentials(problems: Problems, actor: Actor, draft: PoolDraft, stand
     known = {one.id: one for one in standing.picture.credentials}
     if any(member.credential_id not in known for member in draft.members if member.credential_id is not None):
         raise NotFound("credential")
-    in_turn = {key.facts.id for key in standing.turn(draft.address).keys}
+    turn = standing.turn(draft.address)
+    in_turn = {key.facts.id for key in turn.keys}
     seen: dict[str, int] = {}
+    foreign = (
+        ProblemCode.NOT_ALLOWED,
+        f"This token is bound to {actor.environment}: a credential of another environment is not its to use.",
+    )
     for place, member in enumerate(draft.members):
         if member.credential_id is None:
+            default = turn.default if member.follows_default else None
+            if default is not None and is_foreign(actor, default.facts.environment):
+                problems.take(Problem(("members", str(place), "followsDefault"), *foreign))
             continue
         facts, fault = known[member.credential_id], None
         if is_foreign(actor, facts.environment):
-            fault = (
-                ProblemCode.NOT_ALLOWED,
-                f"This token is bound to {actor.environment}: a credential of another environment is not its to use.",
-            )
+            fault = foreign
         elif facts.provider_key != draft.address.provider_key:
             fault = ProblemCode.NOT_ALLOWED, "It is a credential of another provider."
         elif facts.id not in in_turn:

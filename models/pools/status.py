@@ -117,9 +117,17 @@ def pools_of(standing: Standing, credential_id: UUID) -> list[PoolFacts]:
     return [
         pool
         for address, pool in standing.picture.pools.items()
-        if address.provider_key == facts.provider_key
-        and any(key is not None and key.facts.id == credential_id for _, key in _entries(standing, pool))
+        if address.provider_key == facts.provider_key and credential_id in credentials_of(standing, pool)
     ]
+
+
+def credentials_of(standing: Standing, pool: PoolFacts) -> set[UUID]:
+    """The credentials that are its members, whether or not they can serve; that of the default entry is whichever is the default."""
+    found = {facts.credential_id for facts in pool.members}
+    default = standing.turn(pool.address).default if None in found else None
+    if default is not None:
+        found.add(default.facts.id)
+    return {id for id in found if id is not None}
 
 
 def pool_at(picture: Picture, pool_id: UUID) -> PoolFacts | None:

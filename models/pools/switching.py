@@ -22,9 +22,9 @@ from models.errors import (
 )
 from models.events.unit_of_work import Unit, UnitOfWork
 from models.pools.noting import note
-from models.pools.status import NEEDED, counted, pool_at
+from models.pools.status import NEEDED, counted, credentials_of, pool_at
 from models.standing.moment import Standing
-from models.standing.picture import Picture, PoolFacts
+from models.standing.picture import PoolFacts
 from models.standing.pictures import Pictures
 
 FEATURE = "load balancing"
@@ -46,12 +46,14 @@ async def switch_pool(
 
     async def switch(unit: Unit) -> None:
         async def act() -> dict[str, Any]:
-            picture, pool = await _held(unit, actor, pool_id, expected_version, pictures=pictures)
+            standing, pool = await _held(unit, actor, pool_id, expected_version, pictures=pictures)
+            if enabled:
+                await demand_allowed(unit, standing)
             if pool.enabled is enabled:
                 return {}
             changed = replace(pool, enabled=enabled, version=pool.version + 1)
             if enabled:
-                await demand_serviceable(unit, Standing(picture, await unit.now()), changed)
+                demand_serviceable(standing, changed)
             await unit.execute(
                 "UPDATE pool SET enabled = ?, version = ?, updated_at = ? WHERE workspace_id = ? AND id = ?",
                 *(enabled, changed.version, await unit.now(), workspace, pool_id),
@@ -97,8 +99,8 @@ async def delete_pool(
     return await work.writing(delete)
 
 
-async def demand_serviceable(unit: Unit, standing: Standing, pool: PoolFacts) -> None:
-    """A pool that is to be on must be able to share a load. Raises PlanForbids, PoolTooSmall."""
+async def demand_allowed(unit: Unit, standing: Standing) -> None:
+    """No pool is to be on where none may be used. Raises PlanForbids."""
     if not standing.picture.balanced:
         workspace = await workspace_by_id(unit, standing.picture.workspace_id)
         raise PlanForbids(
@@ -106,15 +108,19 @@ async def demand_serviceable(unit: Unit, standing: Standing, pool: PoolFacts) ->
             plan="" if workspace is None else workspace.plan,
             feature=FEATURE,
         )
+
+
+def demand_serviceable(standing: Standing, pool: PoolFacts) -> None:
+    """A pool that is to be on must be able to share a load. Raises PoolTooSmall."""
     members = counted(standing, pool)
     if members < NEEDED:
         raise PoolTooSmall(members, NEEDED)
 
 
-def refuse_foreign_members(actor: Actor, picture: Picture, pool: PoolFacts, path: str) -> None:
+def refuse_foreign_members(actor: Actor, standing: Standing, pool: PoolFacts, path: str) -> None:
     """Who is bound to an environment leaves pools alone in which others' credentials serve. Raises InvalidInput at `path`."""
-    members = {member.credential_id for member in pool.members}
-    if any(is_foreign(actor, one.environment) for one in picture.credentials if one.id in members):
+    members = credentials_of(standing, pool)
+    if any(is_foreign(actor, one.environment) for one in standing.picture.credentials if one.id in members):
         raise InvalidInput(
             Problem(
                 (path,),
@@ -126,7 +132,7 @@ def refuse_foreign_members(actor: Actor, picture: Picture, pool: PoolFacts, path
 
 async def _held(
     unit: Unit, actor: Actor, pool_id: UUID, expected_version: int | None, *, pictures: Pictures
-) -> tuple[Picture, PoolFacts]:
+) -> tuple[Standing, PoolFacts]:
     await one_at_a_time(unit, actor.workspace)
     picture = await pictures.within(unit, actor.workspace)
     pool = pool_at(picture, pool_id)
@@ -134,5 +140,6 @@ async def _held(
         raise NotFound("pool")
     if expected_version is not None and expected_version != pool.version:
         raise VersionConflict(pool.version)
-    refuse_foreign_members(actor, picture, pool, "id")
-    return picture, pool
+    standing = Standing(picture, await unit.now())
+    refuse_foreign_members(actor, standing, pool, "id")
+    return standing, pool

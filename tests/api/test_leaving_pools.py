@@ -125,6 +125,22 @@ async def test_a_member_of_a_pool_that_is_off_is_deleted_without_more(
     assert await members(service, pool["id"]) == [named(three[2])]
 
 
+async def test_a_member_whose_turn_does_not_come_is_one_all_the_same(
+    service: Service, three: tuple[UUID, UUID, UUID]
+) -> None:
+    pool = await saved(service, GPT, *three[:2], enabled=True)
+    await stored(service, "openai", scope="MODEL", model_type="LLM", model_name=GPT)
+    found = await one_pool(service, pool["id"])
+    assert found is not None
+    assert (found["status"], [one["health"] for one in found["members"]]) == ("EXHAUSTED", ["OUT"] * 2)
+    assert [one["credential"]["pools"] for one in found["members"]] == [[{"id": pool["id"]}]] * 2
+    answer = await send(service, DELETE, {"id": named(three[1])})
+    assert answer["__typename"] == "CredentialInUse"
+    assert answer["impact"]["pools"] == [
+        {"pool": {"id": pool["id"], "status": "EXHAUSTED"}, "membersLeft": 0, "statusAfter": "EXHAUSTED"}
+    ]
+
+
 async def test_a_replacement_takes_the_place_in_pools_in_the_same_unit(
     service: Service, three: tuple[UUID, UUID, UUID]
 ) -> None:

@@ -312,9 +312,10 @@ async def test_where_load_balancing_is_forbidden_no_pool_is_switched_on_and_none
     assert found is not None
     assert (found["enabled"], found["status"], found["model"]["loadBalanced"]) == (True, "OFF", False)
     async with nothing_done(service):
-        answer = await send(service, ENABLE_POOL, {"id": other["id"]})
-        assert answer["__typename"] == "PlanForbids"
-        assert (answer["plan"], answer["feature"]) == ("standard", "load balancing")
+        for one in (other, pool):  # one that is on would not be, either
+            answer = await send(service, ENABLE_POOL, {"id": one["id"]})
+            assert answer["__typename"] == "PlanForbids"
+            assert (answer["plan"], answer["feature"]) == ("standard", "load balancing")
         answer = await save_pool(service, "gpt-4o-mini", *two, enabled=True, expectedVersion=1)
         assert answer["__typename"] == "PlanForbids"
     assert (await send(service, DISABLE_POOL, {"id": pool["id"]}))["pool"]["enabled"] is False
@@ -501,6 +502,26 @@ async def test_who_is_bound_to_an_environment_leaves_others_keys_and_their_pools
     answer = await send(service, WAKE, {"id": pool["members"][0]["id"]}, token=token)
     assert answer["__typename"] == "WakePoolMemberSuccess"
     assert (await send(service, DELETE_POOL, {"id": pool["id"]}, token=token))["deletedId"] == pool["id"]
+
+
+async def test_who_is_bound_to_an_environment_leaves_pools_alone_that_follow_another_ones_default(
+    service: Service,
+) -> None:
+    testing = await stored(service, "openai", environment="testing", default=False)
+    plain = await stored(service, "openai", default=False)
+    await stored(service, "openai", environment="production")
+    theirs = await saved(service, GPT, plain, None, enabled=True)
+    token = await bound(service, "testing")
+    async with nothing_done(service):
+        for document in (ENABLE_POOL, DISABLE_POOL, DELETE_POOL):
+            answer = await send(service, document, {"id": theirs["id"]}, token=token)
+            assert problems(answer) == [("id", "NOT_ALLOWED")]
+        answer = await save_pool(service, GPT, testing, plain, expectedVersion=1, token=token)
+        assert problems(answer) == [("model", "NOT_ALLOWED")]
+        answer = await save_pool(service, "gpt-4o-mini", testing, None, token=token)
+        assert problems(answer) == [("members.1.followsDefault", "NOT_ALLOWED")]
+    await announced(service, "UPDATE default_credential SET credential_id = ?", plain)
+    assert (await send(service, DISABLE_POOL, {"id": theirs["id"]}, token=token))["pool"]["enabled"] is False
 
 
 async def test_pools_of_many_models_and_credentials_cost_as_many_statements_as_of_few(
