@@ -12,6 +12,7 @@ from models.usage.reading import served_last_hour
 
 if TYPE_CHECKING:
     from resolvers.context import Services
+    from resolvers.pools.types import Pool
 
 Place = tuple[UUID, Address]
 
@@ -22,6 +23,7 @@ class PoolBatches:
     def __init__(self, services: "Services", actor: Actor | None, *, keep: bool) -> None:
         self._services = services
         self._actor = actor
+        self.told: dict[UUID, Pool] = {}
         self.served: DataLoader[Place, int | None] = DataLoader(load_fn=self._served, cache=keep)
 
     async def _served(self, places: list[Place]) -> list[int | None]:

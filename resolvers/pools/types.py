@@ -142,8 +142,14 @@ async def impacts(info: Info, rows: Sequence[Sequence[Any]]) -> list[PoolImpact]
 
 
 def pool(info: Info, standing: Standing, facts: PoolFacts) -> Pool:
-    """A pool in the words of the schema."""
-    return told(standing, pool_view(standing, facts, board=info.context.services.board))
+    """A pool in the words of the schema. It stands with each of its members: of one moment it is looked at once."""
+    known = info.context.loaders.pools.told
+    found = known.get(facts.id)
+    if found is None or found.standing is not standing:
+        found = known[facts.id] = told(
+            standing, pool_view(standing, facts, board=info.context.services.board)
+        )
+    return found
 
 
 def told(standing: Standing, view: PoolView) -> Pool:
