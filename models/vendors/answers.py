@@ -92,7 +92,7 @@ class Streamed:
                 chunk = await self._answer.content.readany()
         except TimeoutError:
             if silent_at < self._ends_at:
-                raise TimedOut(f"It was silent for {self._times.idle:g} seconds within its answer.") from None
+                raise TimedOut(f"It was silent for {self._times.idle:.3g} seconds within its answer.") from None
             raise self._late() from None
         except (aiohttp.ClientError, OSError):
             raise BodyCut(CUT) from None
@@ -101,7 +101,7 @@ class Streamed:
         return chunk
 
     def _late(self) -> TimedOut:
-        return TimedOut(f"The answer was not complete after {self._times.total:g} seconds.")
+        return TimedOut(f"The answer was not complete after {self._times.total:.3g} seconds.")
 
 
 class _Chunks(AsyncIterator[bytes]):

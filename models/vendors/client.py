@@ -210,9 +210,9 @@ class VendorClient:
                 raise refusal from None
             if attempt.connected:
                 raise TimedOut(
-                    f"It took the connection, and did not answer within {times.first_byte:g} seconds."
+                    f"It took the connection, and did not answer within {times.first_byte:.3g} seconds."
                 ) from None
-            raise TimedOut(f"No connection within {times.connect:g} seconds.") from error
+            raise TimedOut(f"No connection within {times.connect:.3g} seconds.") from error
         except (aiohttp.ClientError, OSError, ValueError) as error:
             raise self._refusal(attempt) or translated(attempt.where, error) from None
         finally:
@@ -267,7 +267,7 @@ def _wire_url(where: Target, url: str) -> URL:
 
 
 def _late(times: Deadline) -> TimedOut:
-    return TimedOut(f"The answer was not complete after {times.total:g} seconds.")
+    return TimedOut(f"The answer was not complete after {times.total:.3g} seconds.")
 
 
 def _tls_context(ca_bundle: Path | None) -> ssl.SSLContext:

@@ -134,6 +134,15 @@ async def test_an_endless_stream_is_left_at_the_total_deadline(client_for):
             await _read(client, f"{provider.base_url}/chat/completions", deadline=Deadline(total=0.4, idle=5))
 
 
+async def test_what_is_left_of_a_time_is_told_in_round_numbers(client_for):
+    async with Provider(chatting="never") as provider:
+        client = await client_for(provider.origin)
+        url = f"{provider.base_url}/chat/completions"
+        deadline = Deadline(connect=1, first_byte=0.150801, total=0.300801)
+        with pytest.raises(TimedOut, match=r"did not answer within 0\.151 seconds"):
+            await client.call("POST", url, headers=BEARER, json=ASK, deadline=deadline)
+
+
 @pytest.mark.parametrize("again", [False, True])
 async def test_the_wait_for_the_first_byte_holds_on_a_kept_connection_too(again, client_for):
     async with Provider() as provider:
