@@ -1,6 +1,6 @@
 """What the use of a model refuses besides an input that is wrong and a model that is not on offer."""
 
-from datetime import datetime
+from datetime import datetime, timedelta
 from uuid import UUID
 
 from models.errors import Refusal
@@ -51,7 +51,9 @@ def _told(plan: Plan, retry_at: datetime | None) -> str:
         return f"Who can serve {plan.requested.name} had no room for the call, or was changed meanwhile. Try again."
     first = next((one for one in plan.candidates if one.message), None)
     why = f": {first.message}" if first is not None else ""
-    again = f" Try again after {retry_at:%Y-%m-%d %H:%M:%S} UTC." if retry_at is not None else ""
+    # The second in which it ends is not over before the next one.
+    shown = retry_at + timedelta(seconds=1) if retry_at is not None and retry_at.microsecond else retry_at
+    again = f" Try again after {shown:%Y-%m-%d %H:%M:%S} UTC." if shown is not None else ""
     return f"Nothing can serve {plan.requested.name} now{why}{again}"
 
 

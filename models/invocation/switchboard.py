@@ -17,7 +17,7 @@ from models.invocation.connecting import Exchange
 from models.invocation.drafts import ChatDraft, EmbedDraft
 from models.invocation.errors import NoRoute
 from models.invocation.judging import judged_chat, judged_texts
-from models.invocation.preparing import prepared
+from models.invocation.preparing import prepared, take_turn
 from models.invocation.streaming import streamed
 from models.usage.buffer import Place
 from models.usage.receipts import Receipt
@@ -90,7 +90,8 @@ class Switchboard:
         picture = await exchange.pictures.at_hand(actor.workspace)
         exchange.keys.look(picture)
         try:
-            call = prepared(actor, draft, ask, picture=picture, board=exchange.board, now=utc_now())
+            taking = once.key is None
+            call = prepared(actor, draft, ask, picture, board=exchange.board, now=utc_now(), taking=taking)
         except (InvalidInput, NotFound, NoRoute):
             await refuse_known(actor, once, work=exchange.work)
             raise
@@ -109,6 +110,8 @@ class Switchboard:
             async with exchange.receipts.place(seconds=call.left(exchange.rules.deadline)) as place:
                 admitted = True
                 await claim(call.actor, once, call.id, work=exchange.work)
+                if once.key is not None:
+                    take_turn(call, board=exchange.board, now=utc_now())
                 try:
                     yield place
                 finally:

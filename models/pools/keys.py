@@ -79,25 +79,12 @@ class Key(Holder):
     def kept_from(
         self, address: Address, limits: MemberLimits | None, at: float, *, tokens: int = 0
     ) -> Unfit | None:
-        """What keeps it from one call more of the model; of so many tokens, where that is known."""
+        """What keeps it from one call more of the model, of several things that which ends last; of so many tokens, where that is
+        known."""
         found = self.unfit(at) if self.health.rests else None
-        if found is None and self.lanes and (lane := self.lanes.get(address)) is not None:
-            found = lane.unfit(at)
-        if found is not None or limits is None:
-            return found
-        if limits.concurrency is not None and self.busy(at) >= limits.concurrency:
-            message = f"As many calls are under way as are allowed, {limits.concurrency}."
-            return Unfit(RouteReason.LIMIT_REACHED, message, moment(at + _SOON))
-        free = self.meter.free(limits, at, tokens=tokens)
-        if free <= at:
-            return None
-        if free == inf:
-            return Unfit(
-                RouteReason.LIMIT_REACHED, f"The call needs about {tokens} tokens, {_TOO_LARGE}.", None
-            )
-        return Unfit(
-            RouteReason.LIMIT_REACHED, "What is allowed of it in a minute or a day is used up.", moment(free)
-        )
+        if self.lanes and (lane := self.lanes.get(address)) is not None:
+            found = _last(found, lane.unfit(at))
+        return found if limits is None else _last(found, self._beyond(limits, at, tokens=tokens))
 
     def busy(self, at: float) -> int:
         """How many calls are under way."""
@@ -151,6 +138,29 @@ class Key(Holder):
             and all(lane.quiet(at) for lane in self.lanes.values())
             and all(one.known(at) is None for one in self.latencies.values())
         )
+
+    def _beyond(self, limits: MemberLimits, at: float, *, tokens: int) -> Unfit | None:
+        if limits.concurrency is not None and self.busy(at) >= limits.concurrency:
+            message = f"As many calls are under way as are allowed, {limits.concurrency}."
+            return Unfit(RouteReason.LIMIT_REACHED, message, moment(at + _SOON))
+        free = self.meter.free(limits, at, tokens=tokens)
+        if free <= at:
+            return None
+        if free == inf:
+            return Unfit(
+                RouteReason.LIMIT_REACHED, f"The call needs about {tokens} tokens, {_TOO_LARGE}.", None
+            )
+        return Unfit(
+            RouteReason.LIMIT_REACHED, "What is allowed of it in a minute or a day is used up.", moment(free)
+        )
+
+
+def _last(one: Unfit | None, other: Unfit | None) -> Unfit | None:
+    if one is None or other is None:
+        return one or other
+    if one.until is None or (other.until is not None and other.until <= one.until):
+        return one
+    return other
 
 
 def _resting(rest: Rest) -> Unfit:

@@ -453,6 +453,21 @@ def test_a_minute_that_is_used_up_rests_the_member_because_of_no_failure(at: Clo
     assert at.board.member_health(rider(1), ALPHA, limits, at.now)[0] is MemberHealth.READY
 
 
+def test_of_several_things_that_keep_a_key_from_a_call_that_which_ends_last_is_told(at: Clocked) -> None:
+    one = seat(1, limits=MemberLimits(requests_per_minute=1))
+    at.call(one, LIMITED, asked=10)
+    assert at.reason(one) is RouteReason.LIMIT_REACHED
+    at.call(seat(2), LIMITED, asked=10)
+    at.later(seconds=10).call(seat(2), Failure.PERMISSION_DENIED)
+    closed = at.until(seat(2))
+    at.later(seconds=1).call(seat(2, address=BETA), LIMITED, asked=20)
+    assert closed == at.until(seat(2))
+    assert at.until(seat(2, address=BETA)) == at.now + timedelta(seconds=20)
+    at.call(seat(3), Failure.PERMISSION_DENIED)
+    at.later(hours=1).rejected(seat(3, address=BETA), 3)
+    assert (at.reason(seat(3)), at.until(seat(3))) == (RouteReason.FAILING, None)
+
+
 def test_tokens_count_as_guessed_until_it_is_known_what_was_used(at: Clocked) -> None:
     one = seat(1, limits=MemberLimits(tokens_per_minute=100))
     ride = at.begin(one, tokens=80)
