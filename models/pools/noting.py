@@ -1,6 +1,7 @@
 """Notes what became of a pool: in the audit, and for all who listen."""
 
 from collections.abc import Mapping
+from dataclasses import asdict
 from typing import Any
 from uuid import UUID
 
@@ -46,6 +47,7 @@ def told(pool: PoolFacts) -> dict[str, Any]:
                 "weight": member.weight,
                 "priority": member.priority,
                 "enabled": member.enabled,
+                "limits": {name: limit for name, limit in asdict(member.limits).items() if limit is not None},
             }
             for member in pool.members
         ],

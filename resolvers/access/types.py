@@ -166,7 +166,9 @@ class Workspace(Node):
     slug: str = strawberry.field(description="The name that X-Workspace takes.")
     name: str = strawberry.field(description="The name to show.")
     plan: str = strawberry.field(description="The plan it is on.")
-    load_balancing_allowed: bool = strawberry.field(description="Whether pools may be switched on.")
+    load_balancing_allowed: bool = strawberry.field(
+        description="Whether pools may be switched on and serve; where not, they are kept and OFF."
+    )
     revalidate_every_hours: int | None = strawberry.field(
         description="How often stored credentials are checked again by themselves, in hours; null: only when somebody asks."
     )

@@ -220,9 +220,9 @@ class DisableCredentialInput:
 
 @strawberry.input(
     description=(
-        "The default is refused as CredentialInUse unless replacementId (same scope and usable; takes its place in the same "
-        "transaction) or acceptImpact is given. With acceptImpact a deleted default leaves DEFAULT_CREDENTIAL_MISSING until one "
-        "is chosen by hand."
+        "The default, or a member of a pool that is on, is refused as CredentialInUse unless replacementId (same scope and usable; "
+        "takes its place as default and in pools, in the same transaction) or acceptImpact is given. With acceptImpact a deleted "
+        "default leaves DEFAULT_CREDENTIAL_MISSING until one is chosen by hand."
     )
 )
 class DeleteCredentialInput:

@@ -24,7 +24,10 @@ LazyCredential = Annotated["Credential", strawberry.lazy("resolvers.credentials.
 
 
 @strawberry.type(
-    description="A credential's place in a pool, or that of whichever credential is the default."
+    description=(
+        "A credential's place in a pool, or that of whichever credential is the default. Its id stays over saves while its entry does: "
+        "the credential, or the default."
+    )
 )
 class PoolMember(Node):
     view: strawberry.Private[MemberView]

@@ -100,7 +100,16 @@ async def test_a_pool_is_saved_and_told_as_it_was_given(service: Service, two: t
     assert await one_pool(service, pool["id"]) == pool
     assert await events(service) == ["credential.added"] * 3 + ["pool.saved"]
     (entry,) = await audited(service, "pool.saved")
-    assert [one["weight"] for one in json_of(entry["detail"])["members"]] == [7, 1, 1]
+    noted = json_of(entry["detail"])["members"]
+    assert [one["weight"] for one in noted] == [7, 1, 1]
+    assert noted[0]["limits"] == {
+        "requests_per_minute": 60,
+        "tokens_per_minute": 9_000,
+        "requests_per_day": 1_000,
+        "tokens_per_day": 80_000,
+        "concurrency": 4,
+    }
+    assert noted[1]["limits"] == {}
 
 
 async def test_the_id_of_a_member_stays_while_its_entry_does(
