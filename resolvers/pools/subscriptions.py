@@ -1,17 +1,20 @@
 """Watching pools live: what was saved and switched comes with its event; how members fare is looked at twice a second, for that no
 event tells, and nothing is asked of the database for it."""
 
-from collections.abc import AsyncGenerator, Iterator, Mapping
+from collections.abc import AsyncGenerator, Iterable, Iterator, Mapping
+from datetime import datetime, timedelta
 from enum import StrEnum
 from typing import Annotated
 from uuid import UUID
+from weakref import WeakKeyDictionary
 
 import strawberry
 
 from models.access.permissions import Permission
 from models.clock import utc_now
-from models.pools.status import PoolView, pool_view
+from models.pools.status import PoolView, pool_at, pool_view
 from models.standing.moment import Standing
+from models.standing.picture import Picture, PoolFacts
 from resolvers import errors
 from resolvers.context import Info
 from resolvers.nodes import node_id, read_id
@@ -20,6 +23,7 @@ from resolvers.pools.types import Pool, told
 from resolvers.watching import heard_within, patiently, stand_while_it_lasts
 
 LOOK_EVERY = 0.5
+_LASTS = timedelta(seconds=LOOK_EVERY / 2)
 
 
 class PoolEventKind(StrEnum):
@@ -47,6 +51,7 @@ class PoolEvent:
 
 
 Views = Mapping[UUID, PoolView]
+_LOOKS: WeakKeyDictionary[Picture, tuple[datetime, Views]] = WeakKeyDictionary()
 
 
 @strawberry.type
@@ -94,8 +99,20 @@ async def _standing(info: Info, *, fresh: bool) -> Standing:
 
 
 def _views(info: Info, standing: Standing, key: UUID | None) -> Views:
+    picture, now = standing.picture, standing.now
+    if key is not None:
+        one = pool_at(picture, key)
+        return {} if one is None else _looked_at(info, standing, [one])
+    # Of many who watch all pools of a workspace one looks for the others.
+    at, views = _LOOKS.get(picture, (None, {}))
+    if at is None or not at <= now < at + _LASTS:
+        views = _looked_at(info, standing, picture.pools.values())
+        _LOOKS[picture] = now, views
+    return views
+
+
+def _looked_at(info: Info, standing: Standing, pools: Iterable[PoolFacts]) -> Views:
     board = info.context.services.board
-    pools = (pool for pool in standing.picture.pools.values() if key in (None, pool.id))
     return {pool.id: pool_view(standing, pool, board=board) for pool in pools}
 
 

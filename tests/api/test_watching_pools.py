@@ -141,6 +141,19 @@ async def test_watching_costs_no_statement_while_nothing_happens(
     assert not [sql for sql in seen if "credential" in sql or "pool" in sql]
 
 
+async def test_all_who_watch_every_pool_hear_the_same_though_one_looks_for_the_others(
+    service: Service, two: tuple[UUID, UUID]
+) -> None:
+    pool = await saved(service, GPT, *two, enabled=True)
+    async with watching(service) as first, watching(service) as second:
+        waiting = [asyncio.create_task(told()) for told in (first, second)]
+        await asyncio.sleep(0.7)
+        await resting(service, two[0], Failure.QUOTA_EXHAUSTED)
+        for event in await asyncio.gather(*waiting):
+            assert (event["kind"], event["poolId"]) == ("HEALTH_CHANGED", pool["id"])
+            assert (event["pool"]["status"], event["pool"]["members"][0]["health"]) == ("DEGRADED", "RESTING")
+
+
 async def test_an_unknown_id_and_another_workspaces_are_answered_alike(
     service: Service, two: tuple[UUID, UUID]
 ) -> None:
