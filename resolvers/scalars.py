@@ -1,12 +1,14 @@
 """The scalars of the schema: how text becomes a value and back. A Secret goes in through a variable and never comes out."""
 
+import json
 import math
 import re
 from datetime import UTC, datetime
 from typing import Any, NewType
 
+import orjson
 import strawberry
-from graphql import GraphQLError, ValueNode
+from graphql import GraphQLError, Undefined, ValueNode, value_from_ast_untyped
 from strawberry.schema.config import StrawberryConfig
 from strawberry.types.scalar import ScalarDefinition
 
@@ -67,6 +69,20 @@ def _json_in(value: Any) -> Any:
     return value
 
 
+def _json_literal(node: ValueNode, variables: dict[str, Any] | None = None) -> Any:
+    # What is written into a document becomes what a variable would have brought: there are numbers that could not be sent on.
+    try:
+        value = value_from_ast_untyped(node, variables)
+        return orjson.loads(json.dumps(value, allow_nan=False, default=_absent))
+    except (TypeError, ValueError):
+        raise WrongScalar("A JSON value holds what JSON has.") from None
+
+
+def _absent(value: Any) -> None:
+    if value is not Undefined:
+        raise TypeError
+
+
 def _json_out(value: Any) -> Any:
     if isinstance(value, float) and not math.isfinite(value):
         raise TypeError("JSON has no such number")
@@ -90,7 +106,11 @@ SCALARS: dict[object, ScalarDefinition] = {
         serialize=_count_out,
     ),
     JSON: strawberry.scalar(
-        name="JSON", description="Any JSON value.", parse_value=_json_in, serialize=_json_out
+        name="JSON",
+        description="Any JSON value.",
+        parse_value=_json_in,
+        serialize=_json_out,
+        parse_literal=_json_literal,
     ),
     datetime: strawberry.scalar(
         name="DateTime",

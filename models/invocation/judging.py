@@ -12,6 +12,7 @@ from models.access.texts import Problems
 from models.errors import Problem, ProblemCode
 from models.invocation.drafts import ChatDraft, EmbedDraft, MessageDraft
 from models.invocation.shapes import response_format, tool_choice
+from models.vendors.asked import MOST_LEVELS, nests_beyond
 from models.vendors.speaking import ChatAsk, ChatRole, EmbedAsk, Message, Part, PartKind, Tool, ToolCall
 
 MOST_MESSAGES = 1000
@@ -48,6 +49,8 @@ def judged_chat(actor: Actor, draft: ChatDraft, *, streamed: bool = False) -> Ch
     _tools(problems, tools)
     problems.take(*tool_choice(draft.tool_choice, {tool.name for tool in tools}))
     problems.take(*response_format(draft.response_format))
+    _levels(problems, ("toolChoice",), draft.tool_choice)
+    _levels(problems, ("responseFormat",), draft.response_format)
     problems.refuse_any()
     return ChatAsk(
         model_name="",
@@ -178,6 +181,7 @@ def _tools(problems: Problems, tools: tuple[Tool, ...]) -> None:
         if not isinstance(parameters, dict):
             what = "The parameters are a JSON schema: an object."
             problems.take(Problem((*place, "parameters"), ProblemCode.WRONG_TYPE, what))
+        _levels(problems, (*place, "parameters"), parameters)
 
 
 def _stops(problems: Problems, stops: tuple[str, ...]) -> None:
@@ -225,6 +229,11 @@ def _sound(problems: Problems, place: tuple[str, ...], text: str) -> None:
         text.isascii() or text.encode()
     except UnicodeEncodeError:
         problems.take(Problem(place, ProblemCode.MALFORMED, "It holds broken characters."))
+
+
+def _levels(problems: Problems, place: tuple[str, ...], given: Any) -> None:
+    if nests_beyond(given, MOST_LEVELS):
+        problems.take(Problem(place, ProblemCode.OUT_OF_RANGE, f"It nests more than {MOST_LEVELS} levels."))
 
 
 def _size(problems: Problems, field: str, many: int) -> None:

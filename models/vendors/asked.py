@@ -79,7 +79,7 @@ def arguments(call: ToolCall, message: int, number: int) -> dict[str, Any]:
         value = orjson.loads(call.arguments) if call.arguments.strip() else {}
     except orjson.JSONDecodeError:
         value = None
-    if isinstance(value, dict) and not _nests_beyond(value, MOST_LEVELS):
+    if isinstance(value, dict) and not nests_beyond(value, MOST_LEVELS):
         return value
     raise NotSpoken(
         ("messages", str(message), "toolCalls", str(number), "arguments"),
@@ -95,6 +95,17 @@ def written(value: Any) -> str:
     except orjson.JSONEncodeError:
         message = "The arguments of a tool call nest too deep."
         raise CallFailed(Outcome(Failure.BAD_RESPONSE, message)) from None
+
+
+def nests_beyond(value: Any, levels: int) -> bool:
+    """Whether JSON nests deeper than that."""
+    level = [value]
+    for _ in range(levels + 1):
+        level = [one for one in level if isinstance(one, dict | list)]
+        if not level:
+            return False
+        level = [inner for one in level for inner in (one.values() if isinstance(one, dict) else one)]
+    return True
 
 
 def unspoken(part: Part, message: int, number: int, why: str) -> NotSpoken:
@@ -120,13 +131,3 @@ def named(messages: tuple[Message, ...], index: int) -> str:
     raise NotSpoken(
         ("messages", str(index), "toolCallId"), "No call of this id stands in the messages before it."
     )
-
-
-def _nests_beyond(value: Any, levels: int) -> bool:
-    holders = [value]
-    for _ in range(levels):
-        inner = (one.values() if isinstance(one, dict) else one for one in holders)
-        holders = [one for some in inner for one in some if isinstance(one, dict | list)]
-        if not holders:
-            return False
-    return True

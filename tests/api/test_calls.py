@@ -121,6 +121,21 @@ async def test_tools_formats_and_media_are_said_and_tool_calls_are_told(
     assert (body["tool_choice"], body["response_format"]) == ("auto", {"type": "json_object"})
 
 
+@pytest.mark.parametrize("engine", ["sqlite"], indirect=True)
+async def test_json_that_stands_in_the_document_is_sent_as_a_variables_would_be(
+    service: Service, provider: Provider
+) -> None:
+    await ready(service, provider.base_url)
+    document = """mutation { completeChat(input: { messages: [{ role: USER, content: "Rome?" }],
+      tools: [{ name: "look", parameters: { type: "object", maximum: %s } }] }) { __typename ... on UserError { message } } }"""
+    for number, sent in ((2**70, 2.0**70), (2, 2)):
+        told = await service.graphql(document % number)
+        assert told["completeChat"]["__typename"] == "CompleteChatSuccess"
+        (tool,) = chats(provider)[-1].body["tools"]
+        assert tool["function"]["parameters"] == {"type": "object", "maximum": sent}
+    assert await service.errors(document % "1e999") == ["GRAPHQL_VALIDATION_FAILED"]
+
+
 async def test_a_key_that_is_asked_too_often_costs_one_more_trip_and_nobody_an_answer(
     service: Service, provider: Provider
 ) -> None:

@@ -3,9 +3,10 @@
 from datetime import UTC, datetime, timedelta, timezone
 from typing import Any
 
+import orjson
 import pytest
 import strawberry
-from graphql import GraphQLScalarType
+from graphql import GraphQLScalarType, parse_value
 
 from models.vault.secret import Secret
 from resolvers import scalars
@@ -82,3 +83,23 @@ def test_a_moment_leaves_in_utc() -> None:
     assert scalar("DateTime").coerce_output_value(eastern) == "2030-01-31T10:00:00Z"
     with pytest.raises(TypeError):
         scalar("DateTime").coerce_output_value(datetime(2030, 1, 31))
+
+
+@pytest.mark.parametrize(
+    ("text", "value"),
+    [
+        ('{a: [1, 2.5, "x", true, null, word], b: {}}', {"a": [1, 2.5, "x", True, None, "word"], "b": {}}),
+        ("1180591620717411303424", 2.0**70),
+        ("[$known, $unknown]", [7, None]),
+    ],
+)
+def test_json_in_a_document_is_what_a_variable_would_have_been(text: str, value: Any) -> None:
+    taken = scalar("JSON").parse_literal(parse_value(text), {"known": 7})
+    assert taken == value
+    assert orjson.loads(orjson.dumps(taken)) == taken
+
+
+@pytest.mark.parametrize("text", ["1e999", "{a: [-1e999]}", "9" * 5000, "{a: $secret}"])
+def test_what_json_has_not_is_refused(text: str) -> None:
+    with pytest.raises(WrongScalar):
+        scalar("JSON").parse_literal(parse_value(text), {"secret": Secret("sk-1")})

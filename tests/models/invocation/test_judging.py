@@ -12,6 +12,7 @@ from models.errors import InvalidInput, ProblemCode
 from models.invocation import judging
 from models.invocation.drafts import ChatDraft, EmbedDraft, MessageDraft
 from models.invocation.judging import judged_chat, judged_texts
+from models.vendors.asked import MOST_LEVELS
 from models.vendors.speaking import ChatRole, Message, Part, PartKind, Tool, ToolCall
 
 ACTOR = SYSTEM(uuid4())
@@ -196,6 +197,27 @@ def test_a_question_may_be_as_long_as_is_said(monkeypatch: pytest.MonkeyPatch) -
     assert wrong(messages=(MessageDraft(ChatRole.USER, "x" * 10),) * 2 + (USER,)) == {
         ("messages",): ProblemCode.TOO_LONG
     }
+
+
+@pytest.mark.parametrize(
+    ("field", "path"),
+    [
+        ("tools", ("tools", "0", "parameters")),
+        ("tool_choice", ("toolChoice",)),
+        ("response_format", ("responseFormat",)),
+    ],
+)
+def test_what_is_json_nests_no_deeper_than_it_can_be_sent(field: str, path: tuple[str, ...]) -> None:
+    def nesting(levels: int) -> Any:
+        value: Any = {"type": "object"}
+        for _ in range(levels - 1):
+            value = {"a": value}
+        return (Tool("weather", None, value),) if field == "tools" else value
+
+    for levels in (MOST_LEVELS + 1, 2_000):
+        assert wrong(**{field: nesting(levels)})[path] is ProblemCode.OUT_OF_RANGE
+    if field == "tools":
+        judged_chat(ACTOR, ChatDraft(ONCE, (USER,), tools=nesting(MOST_LEVELS)))
 
 
 def test_texts_to_embed() -> None:
