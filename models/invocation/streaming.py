@@ -54,7 +54,7 @@ class _Stream:
                 elif self.heard.take(item):
                     if not self.answering:
                         self.answering = True
-                        self.made.ride.first_byte(time.monotonic() - self.began)
+                        self.made.ride.first_byte(time.monotonic() - self.began, utc_now())
                     yield item
                     if self.call.left(self.exchange.rules.streaming) <= 0:
                         self._left_waiting()

@@ -166,6 +166,14 @@ class Board:
             )
             self._change(key, address, holder, health, at)
 
+    def _serves(self, ride: "Ride", at: float) -> None:
+        """What it probed is back, though its answer has not come to its end."""
+        key = ride.key
+        for address, holder in [*key.holders()]:
+            if holder in ride.probed:
+                health = after(holder.health, _SERVED, began=ride.began, probe=True, now=at)
+                self._change(key, address, holder, health, at)
+
     def _change(self, key: Key, address: Address | None, holder: Holder, health: Health, at: float) -> None:
         before, holder.health = holder.health, health
         if address is not None and not health.rests:
@@ -195,9 +203,13 @@ class Ride:
                 holder.probe = self
                 self.probed.append(holder)
 
-    def first_byte(self, seconds: float) -> None:
-        """The answer began, so many seconds after the call: of a stream that is its latency."""
+    def first_byte(self, seconds: float, now: datetime) -> None:
+        """The answer began, so many seconds after the call: of a stream that is its latency, and all that a probe waits for."""
         self._first_byte = seconds
+        if self._open and self.probed:
+            self._board._serves(self, now.timestamp())
+            self._leave()
+            self.probed = []
 
     def ended(self, outcome: Outcome | None, *, usage: Usage | None, now: datetime, latency: float) -> None:
         """It went well (None, or no failure), or not. `latency`: seconds. `usage` None: what was guessed counts, except where the
@@ -219,10 +231,13 @@ class Ride:
     def _close(self) -> bool:
         was, self._open = self._open, False
         self.key.calls.pop(self, None)
+        self._leave()
+        return was
+
+    def _leave(self) -> None:
         for holder in self.probed:
             if holder.probe is self:
                 holder.probe = None
-        return was
 
 
 class _Fitness:

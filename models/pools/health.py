@@ -15,7 +15,8 @@ ask, else the first length, doubled with each rest that follows closely, up to t
 
 A rest only lengthens while it runs. What ends of calls that had begun before it was set tells nothing new: it makes no rest longer,
 unless the provider asks for it, and ends none. When a rest is over, one call at a time is a probe (who lets it begin sees to that);
-its own failure makes a longer rest, its success brings the key back with a tenth of its weight, which grows for 30 s.
+its own failure makes a longer rest, its success, of a stream its first piece, brings the key back with a tenth of its weight, which
+grows for 30 s.
 """
 
 from collections.abc import Iterable, Mapping

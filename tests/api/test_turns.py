@@ -3,6 +3,7 @@
 import asyncio
 from collections import Counter
 from collections.abc import Sequence
+from contextlib import aclosing
 from datetime import datetime
 from typing import Any
 
@@ -110,6 +111,20 @@ async def test_of_fifty_calls_at_once_one_tries_whether_a_rested_key_serves_agai
     inputs = [saying(idempotencyKey=f"call {one}" if with_keys else None) for one in range(50)]
     told = await asyncio.gather(*(chat(service, input) for input in inputs))
     assert Counter(key for one in told for key in asked(one)) == {rested: 1, other: 49}
+
+
+@pytest.mark.parametrize("engine", ["sqlite"], indirect=True)
+async def test_a_stream_that_has_begun_keeps_nobody_from_a_rested_key(
+    service: Service, provider: Provider
+) -> None:
+    (rested,) = await keyed(service, provider, "rate")
+    await chat(service)
+    service.services.board.wake(key_of(rested), NANO, utc_now())
+    provider.keyed[next(iter(provider.keyed))] = "stream_silent"
+    async with aclosing(streamed(service)) as events:
+        assert (await anext(events))["__typename"] == "ChatDelta"
+        provider.keyed[next(iter(provider.keyed))] = "good"
+        assert asked(await chat(service)) == [rested]
 
 
 @pytest.mark.parametrize("engine", ["sqlite"], indirect=True)

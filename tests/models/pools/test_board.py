@@ -216,6 +216,21 @@ def test_a_probe_that_was_cancelled_makes_room_for_the_next(at: Clocked) -> None
     assert at.full(seat(1))
 
 
+def test_a_probe_whose_answer_has_begun_brings_the_key_back(at: Clocked) -> None:
+    at.call(seat(1, address=BETA), Failure.PERMISSION_DENIED)
+    at.call(seat(1), LIMITED, asked=30)
+    at.told()
+    probe = at.later(seconds=30).begin(seat(1))
+    assert at.full(seat(1))
+    probe.first_byte(0.5, at.now)
+    assert at.health(seat(1)) is MemberHealth.READY
+    assert at.told() == [Notice(rider(1), None, NoticeKind.READY, None, None)]
+    assert at.reason(seat(1, address=BETA)) is RouteReason.RESTING
+    at.begin(seat(1)).cancelled(at.now)
+    probe.ended(Outcome(LIMITED, retry_after=9), usage=None, now=at.now, latency=1.0)
+    assert at.until(seat(1)) == at.now + timedelta(seconds=9)
+
+
 def test_a_probe_that_never_ends_frees_its_place(at: Clocked) -> None:
     at.call(seat(1), LIMITED, asked=30)
     lost = at.later(seconds=30).begin(seat(1))
@@ -559,7 +574,7 @@ def test_the_quickest_by_the_model_is_asked_first(at: Clocked) -> None:
     at.call(seat(1, address=BETA), latency=0.001)
     assert at.order(quick, seats) == [2, 1]
     ride = at.begin(seat(1))
-    ride.first_byte(0.0001)
+    ride.first_byte(0.0001, at.now)
     ride.ended(None, usage=None, now=at.now + timedelta(seconds=60), latency=60.0)
     assert at.later(seconds=60).order(quick, seats) == [1, 2]
 
