@@ -4,7 +4,6 @@ its caller; pure.
 A provider that refuses a question may repeat it, whole or a piece. Pieces of 31 characters and more are found wherever they stand,
 and shorter texts of a question, of 8 and more, where they are repeated as a whole."""
 
-import re
 from collections.abc import Iterator
 
 import orjson
@@ -31,8 +30,7 @@ def discreet(words: str, ask: ChatAsk | EmbedAsk) -> str:
 def _repeated(words: str, text: str) -> Iterator[tuple[int, int]]:
     if len(text) < 2 * _SEED:
         if len(text.strip()) >= _SHORT:
-            for found in re.finditer(rf"(?<!\w){re.escape(text.strip())}(?!\w)", words):
-                yield found.span()
+            yield from _whole(words, text.strip())
         return
     at = 0
     while at + _SEED <= len(words):
@@ -48,6 +46,20 @@ def _repeated(words: str, text: str) -> Iterator[tuple[int, int]]:
             end, after = end + 1, after + 1
         yield start, end
         at = end
+
+
+def _whole(words: str, text: str) -> Iterator[tuple[int, int]]:
+    # By hand: what is made a pattern stays in the cache of patterns.
+    start = words.find(text)
+    while start != -1:
+        end = start + len(text)
+        if not _word(words[start - 1 : start]) and not _word(words[end : end + 1]):
+            yield start, end
+        start = words.find(text, end)
+
+
+def _word(character: str) -> bool:
+    return character.isalnum() or character == "_"
 
 
 def _said(ask: ChatAsk | EmbedAsk) -> Iterator[str]:

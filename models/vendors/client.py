@@ -217,6 +217,7 @@ class VendorClient:
             raise self._refusal(attempt) or translated(attempt.where, error) from None
         finally:
             current.reset(token)
+            attempt.waited()
 
     def _session(self, threads: ThreadPoolExecutor, **keeping: Any) -> aiohttp.ClientSession:
         trace = aiohttp.TraceConfig()

@@ -53,6 +53,11 @@ class Attempt:
         if self._on_connected is not None and self._told is None:
             self._told = asyncio.ensure_future(_tell(self._on_connected, self.elapsed()))
 
+    def waited(self) -> None:
+        """The answer's head is there, or there will be none. A kept connection remembers its first attempt as long as it lives:
+        so that this one leads to nobody's key, and to no task of a caller, it lets go of them."""
+        self._head = self._on_connected = None
+
     async def settle(self) -> None:
         if self._told is not None:
             await self._told

@@ -1,8 +1,13 @@
 """Keys are sealed in memory, open for an attempt, and one that does not open is told and passed over."""
 
+import asyncio
 import gc
+import re
+from typing import Any
+from uuid import uuid4
 
 import pytest
+from aiohttp import web
 
 from models.access.actor import Actor
 from models.invocation.errors import CallBroke, NoRoute
@@ -11,8 +16,8 @@ from models.usage.receipts import AttemptOutcome
 from models.vault.secret import Secret
 from models.vendors.failure import Failure
 from tests.fakes import openai_chat
-from tests.fakes.provider import playing
-from tests.models.invocation.conftest import House, chat
+from tests.fakes.provider import Provider, playing
+from tests.models.invocation.conftest import House, chat, eventually, heard
 
 SAID = openai_chat.stream_of(openai_chat.chatted("gpt-4o-mini", "All is well."))
 
@@ -47,6 +52,33 @@ async def test_a_clear_key_ends_with_its_stream(house: House, actor: Actor) -> N
     # The stream is over for its caller only once he asks for more.
     assert clear() == []
     await stream.aclose()
+
+
+async def test_a_clear_key_ends_with_a_stream_that_is_left_though_connections_are_kept(
+    house: House, actor: Actor
+) -> None:
+    await house.pooled(actor, playing(SAID.but(2, "hang")))
+    pieces: list[Any] = []
+    hearing = asyncio.create_task(heard(house, actor, chat(), into=pieces))
+    await eventually(lambda: pieces)
+    hearing.cancel()
+    await asyncio.wait({hearing})
+    del hearing
+    assert clear() == []
+
+
+async def test_what_was_asked_ends_with_the_call(house: House, actor: Actor) -> None:
+    async def repeating(_: Provider, request: web.Request) -> web.StreamResponse:
+        asked = (await request.json())["messages"][0]["content"]
+        return web.json_response({"error": {"message": f"I do not like {asked}."}}, status=400)
+
+    await house.pooled(actor, repeating)
+    asked = uuid4().hex[:12]
+    with pytest.raises(CallBroke):
+        await house.switchboard.complete(actor, chat(f"{asked} of mine"))
+    gc.collect()
+    patterns = [one for one in gc.get_objects() if isinstance(one, re.Pattern)]
+    assert [one for one in patterns if asked in str(one.pattern)] == []
 
 
 async def test_a_secret_that_does_not_open_is_told_and_another_key_serves(house: House, actor: Actor) -> None:
