@@ -43,10 +43,13 @@ async def drop_past(unit: Unit, now: datetime) -> None:
 
 
 async def kept_rests(reader: Reader | Unit, now: datetime) -> list[StoredRest]:
-    """Those that are not over."""
+    """Those that are not over, and of keys that are not others since."""
     rows = await reader.rows(
-        "SELECT workspace_id, rider, provider_key, type, name, until_at, because, level, set_at FROM credential_rest"
-        " WHERE until_at > ? ORDER BY rider, provider_key, type, name",
+        "SELECT workspace_id, rider, provider_key, type, name, until_at, because, level, set_at FROM credential_rest AS rest"
+        " WHERE until_at > ? AND NOT EXISTS (SELECT 1 FROM credential JOIN credential_fields AS fields"
+        " ON fields.credential_id = credential.id AND fields.version = credential.fields_version"
+        " WHERE credential.workspace_id = rest.workspace_id AND replace(CAST(credential.id AS TEXT), '-', '') = rest.rider"
+        " AND fields.created_at > rest.set_at) ORDER BY rider, provider_key, type, name",
         now,
     )
     return [

@@ -30,7 +30,7 @@ _log = logging.getLogger(__name__)
 
 
 class Pictures:
-    """One per process. The workspaces asked about last are kept."""
+    """One per process. The workspaces asked about last are kept. `read`: shown each picture that was read anew."""
 
     def __init__(
         self,
@@ -41,6 +41,7 @@ class Pictures:
         most_kept: int = MOST_KEPT,
         look_every: float = LOOK_EVERY,
         clock: Callable[[], float] = time.monotonic,
+        read: Callable[[Picture], None] = lambda picture: None,
     ) -> None:
         self._work = work
         self._catalog = catalog
@@ -50,6 +51,7 @@ class Pictures:
         self._locks: WeakValueDictionary[UUID, asyncio.Lock] = WeakValueDictionary()
         self._look_every = look_every
         self._clock = clock
+        self._read = read
         self._failing = False
         self._compared: dict[UUID, float] = {}
         # How often the bell rang since the picture was last read anew; no entry: it did not.
@@ -187,6 +189,7 @@ class Pictures:
 
     def _keep(self, picture: Picture) -> None:
         self._kept[picture.workspace_id] = picture
+        self._read(picture)
         self._compared[picture.workspace_id] = self._clock()
         self._kept.move_to_end(picture.workspace_id)
         while len(self._kept) > self._most_kept:
