@@ -92,7 +92,9 @@ class Streamed:
                 chunk = await self._answer.content.readany()
         except TimeoutError:
             if silent_at < self._ends_at:
-                raise TimedOut(f"It was silent for {self._times.idle:.3g} seconds within its answer.") from None
+                raise TimedOut(
+                    f"It was silent for {self._times.idle:.3g} seconds within its answer."
+                ) from None
             raise self._late() from None
         except (aiohttp.ClientError, OSError):
             raise BodyCut(CUT) from None

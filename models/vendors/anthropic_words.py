@@ -24,6 +24,7 @@ from models.vendors.speaking import (
     Usage,
 )
 from models.vendors.tokens import count
+from models.vendors.values import place, word
 
 MAX_TOKENS = 4096
 """Asked for where the question sets no limit: the protocol demands one, and every model may write so much."""
@@ -205,7 +206,7 @@ class Hearing:
         self.finish: FinishReason | None = None
         self._reason: Any = None
         self._told: dict[str, Any] = {}
-        self._calls: dict[Any, list[Any]] = {}
+        self._calls: dict[int | None, list[Any]] = {}
 
     @property
     def usage(self) -> Usage | None:
@@ -218,11 +219,11 @@ class Hearing:
             message = event.get("message")
             self._tell(message.get("usage") if isinstance(message, dict) else None)
         elif kind == "content_block_start":
-            yield from self._begin(event.get("index"), event.get("content_block"))
+            yield from self._begin(place(event.get("index")), event.get("content_block"))
         elif kind == "content_block_delta":
-            yield from self._go_on(event.get("index"), event.get("delta"))
+            yield from self._go_on(place(event.get("index")), event.get("delta"))
         elif kind == "content_block_stop":
-            yield from self._end(event.get("index"))
+            yield from self._end(place(event.get("index")))
         elif kind == "message_delta":
             delta = event.get("delta")
             self._reason = delta.get("stop_reason") if isinstance(delta, dict) else None
@@ -234,7 +235,7 @@ class Hearing:
         if isinstance(told, dict):
             self._told |= {name: value for name, value in told.items() if value is not None}
 
-    def _begin(self, block: Any, told: Any) -> Iterator[Delta]:
+    def _begin(self, block: int | None, told: Any) -> Iterator[Delta]:
         if not isinstance(told, dict):
             return
         text = told.get("text")
@@ -244,9 +245,9 @@ class Hearing:
             # Arguments follow in pieces, or, from servers that speak alike, stand here as a whole.
             index = len(self._calls)
             self._calls[block] = [index, written(told.get("input"))]
-            yield Delta(tool_calls=(ToolCallDelta(index, told.get("id"), told.get("name")),))
+            yield Delta(tool_calls=(ToolCallDelta(index, word(told.get("id")), word(told.get("name"))),))
 
-    def _go_on(self, block: Any, delta: Any) -> Iterator[Delta]:
+    def _go_on(self, block: int | None, delta: Any) -> Iterator[Delta]:
         if not isinstance(delta, dict):
             return
         text, arguments = delta.get("text"), delta.get("partial_json")
@@ -257,7 +258,7 @@ class Hearing:
                 self._calls[block][1] = None
                 yield Delta(tool_calls=(ToolCallDelta(self._calls[block][0], arguments=arguments),))
 
-    def _end(self, block: Any) -> Iterator[Delta]:
+    def _end(self, block: int | None) -> Iterator[Delta]:
         index, whole = self._calls.get(block, (0, None))
         if whole is not None:
             yield Delta(tool_calls=(ToolCallDelta(index, arguments=whole),))

@@ -7,6 +7,7 @@ from models.vendors.embedding import embedded
 from models.vendors.failure import Failure
 from models.vendors.speaking import ChatAnswer, ChatAsk, Delta, EmbedAnswer, EmbedAsk, Finish, Line
 from models.vendors.spoken import Asked, ask, bearer, opened
+from models.vendors.values import word
 
 TEXTS = 96
 
@@ -24,7 +25,7 @@ class CohereSpeaking:
             json=question(asked, stream=False),
             holds=("message", dict),
         )
-        reason = page.get("finish_reason")
+        reason = word(page.get("finish_reason"))
         if reason in BROKEN:
             error = {"message": f"It ended with {reason}.", "code": BROKEN[reason]}
             failed = Asked(line, url).under_200({"error": error}, response.status)

@@ -3,7 +3,7 @@
 from collections.abc import Iterator, Mapping, Sequence
 from typing import Any
 
-from models.vendors.asked import Calling, choice, json_format, only_text, unspoken
+from models.vendors.asked import Calling, choice, json_format, only_text, unspoken, written
 from models.vendors.speaking import (
     ChatAnswer,
     ChatAsk,
@@ -19,6 +19,7 @@ from models.vendors.speaking import (
     Usage,
 )
 from models.vendors.tokens import count
+from models.vendors.values import place, word
 
 
 def question(ask: ChatAsk, *, stream: bool) -> dict[str, Any]:
@@ -122,9 +123,9 @@ def answer(page: Mapping[str, Any]) -> ChatAnswer | None:
 def _call(row: Mapping[str, Any]) -> ToolCall:
     told = row.get("function")
     function = told if isinstance(told, dict) else {}
-    return ToolCall(
-        str(row.get("id") or ""), str(function.get("name") or ""), str(function.get("arguments") or "{}")
-    )
+    arguments = function.get("arguments")
+    text = arguments if isinstance(arguments, str) else written(arguments)
+    return ToolCall(str(row.get("id") or ""), str(function.get("name") or ""), text or "{}")
 
 
 BROKEN = {"ERROR": 500, "TIMEOUT": 504}
@@ -163,7 +164,7 @@ class Hearing:
         self.finish: FinishReason | None = None
         self.broken: tuple[int, str] | None = None
         self.usage: Usage | None = None
-        self._calls: dict[Any, int] = {}
+        self._calls: dict[int | None, int] = {}
 
     def hear(self, event: Mapping[str, Any]) -> Iterator[Delta]:
         """One event. Names that are not known are passed over."""
@@ -180,26 +181,26 @@ class Hearing:
         elif kind in ("tool-call-start", "tool-call-delta"):
             told = message.get("tool_calls")
             if isinstance(told, dict):
-                yield self._call(event.get("index"), told, begins=kind == "tool-call-start")
+                yield self._call(place(event.get("index")), told, begins=kind == "tool-call-start")
         elif kind == "message-end":
             self.usage = usage(delta.get("usage"))
             reason = delta.get("finish_reason")
-            if reason in BROKEN:
+            if isinstance(reason, str) and reason in BROKEN:
                 self.broken = (BROKEN[reason], str(delta.get("error") or f"It ended with {reason}."))
             else:
                 self.finish = finish(reason)
 
-    def _call(self, place: Any, told: Mapping[str, Any], *, begins: bool) -> Delta:
-        index = self._calls.setdefault(place, len(self._calls))
+    def _call(self, at: int | None, told: Mapping[str, Any], *, begins: bool) -> Delta:
+        index = self._calls.setdefault(at, len(self._calls))
         inner = told.get("function")
         function = inner if isinstance(inner, dict) else {}
         return Delta(
             tool_calls=(
                 ToolCallDelta(
                     index,
-                    told.get("id") if begins else None,
-                    function.get("name") if begins else None,
-                    function.get("arguments") or None,
+                    word(told.get("id")) if begins else None,
+                    word(function.get("name")) if begins else None,
+                    word(function.get("arguments")) or None,
                 ),
             )
         )

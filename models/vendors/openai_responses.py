@@ -24,6 +24,7 @@ from models.vendors.speaking import (
 from models.vendors.spoken import ask as asked
 from models.vendors.spoken import broken, opened
 from models.vendors.tokens import count
+from models.vendors.values import place, word
 
 
 async def chat(line: Line, ask: ChatAsk, url: str, headers: Mapping[str, str]) -> ChatAnswer:
@@ -40,12 +41,12 @@ async def stream(
 ) -> AsyncGenerator[Delta | Finish, None]:
     """The answer as it is written. Its end mark is the event that tells the response as a whole."""
     async with opened(line, url, headers=headers, json={**_body(ask), "stream": True}) as told:
-        calls: dict[Any, int] = {}
+        calls: dict[int | None, int] = {}
         async for _, data in told.events():
             if data.strip() == "[DONE]":
                 continue
             piece = told.read(data)
-            kind = piece.get("type")
+            kind = word(piece.get("type"))
             if kind == "error":
                 raise told.error({"error": piece})
             if kind == "response.failed":
@@ -133,7 +134,9 @@ def _answer(value: Mapping[str, Any]) -> ChatAnswer:
         if not isinstance(item, dict):
             raise Broken("Its answer has an entry that is none.")
         if item.get("type") == "message":
-            texts += [_said(part) for part in item.get("content") or () if isinstance(part, dict)]
+            content = item.get("content")
+            parts = content if isinstance(content, list) else ()
+            texts += [_said(part) for part in parts if isinstance(part, dict)]
         elif item.get("type") == "function_call":
             calls.append(_call(item))
     return ChatAnswer(
@@ -156,20 +159,20 @@ def _call(item: Mapping[str, Any]) -> ToolCall:
     return ToolCall(id, name, arguments)
 
 
-def _delta(piece: Mapping[str, Any], calls: dict[Any, int]) -> Delta | None:
-    kind, told = piece.get("type"), piece.get("delta")
+def _delta(piece: Mapping[str, Any], calls: dict[int | None, int]) -> Delta | None:
+    kind, told = word(piece.get("type")), piece.get("delta")
     if kind in {"response.output_text.delta", "response.refusal.delta"}:
         return Delta(told) if isinstance(told, str) and told else None
-    place, item = piece.get("output_index"), piece.get("item")
+    at, item = place(piece.get("output_index")), piece.get("item")
     if (
         kind == "response.output_item.added"
         and isinstance(item, dict)
         and item.get("type") == "function_call"
     ):
-        index = calls.setdefault(place, len(calls))
-        return Delta(tool_calls=(ToolCallDelta(index, item.get("call_id"), item.get("name"), None),))
-    if kind == "response.function_call_arguments.delta" and place in calls and isinstance(told, str):
-        return Delta(tool_calls=(ToolCallDelta(calls[place], arguments=told),))
+        index = calls.setdefault(at, len(calls))
+        return Delta(tool_calls=(ToolCallDelta(index, word(item.get("call_id")), word(item.get("name"))),))
+    if kind == "response.function_call_arguments.delta" and at in calls and isinstance(told, str):
+        return Delta(tool_calls=(ToolCallDelta(calls[at], arguments=told),))
     return None
 
 
