@@ -26,7 +26,8 @@ LazyCredential = Annotated["Credential", strawberry.lazy("resolvers.credentials.
 @strawberry.type(
     description=(
         "A credential's place in a pool, or that of whichever credential is the default. Its id stays over saves while its entry does: "
-        "the credential, or the default."
+        "the credential, or the default. Its limits are of its key, whichever model it is asked for; each process counts the calls that it "
+        "makes itself, from its start on."
     )
 )
 class PoolMember(Node):

@@ -541,10 +541,12 @@ async def test_pools_of_many_models_and_credentials_cost_as_many_statements_as_o
     of_credentials = (
         "{ credentials(first: 20) { edges { node { pools { id status members { health } } } } } }"
     )
+    of_pools = """{ pools(first: 20) { edges { node { status model { status fallbacks { name } }
+      members { health servedLastHour credential { name status isDefault pools { id } } } } } } }"""
 
     async def cost() -> list[int]:
         counted = []
-        for document in (of_models, of_credentials):
+        for document in (of_models, of_credentials, of_pools):
             await service.graphql(document)
             with asked(service) as seen:
                 await service.graphql(document)
