@@ -1,6 +1,7 @@
 """What one operation reads of rows by their ids: asked one by one, fetched in batches, always within the actor's workspace."""
 
 from collections.abc import Awaitable, Callable, Collection
+from functools import cached_property
 from typing import TYPE_CHECKING, TypeVar
 from uuid import UUID
 
@@ -34,14 +35,40 @@ class Loaders:
         self._keep = keep
         self._standing: Standing | None = None
         self._pictures: DataLoader[UUID, Picture] = DataLoader(load_fn=self._current, cache=keep)
-        self.credentials = CredentialBatches(services, actor, keep=keep)
-        self.pools = PoolBatches(services, actor, keep=keep)
-        self.accounts: DataLoader[UUID, AccountView | None] = self.batch(reading.accounts_by_ids)
-        self.members: DataLoader[UUID, MemberView | None] = self.batch(reading.members_by_ids)
-        self.invitations: DataLoader[UUID, InvitationView | None] = self.batch(reading.invitations_by_ids)
-        self.audit_events: DataLoader[UUID, AuditView | None] = self.batch(reading.audit_entries_by_ids)
-        self.api_tokens: DataLoader[UUID, ApiTokenView | None] = self.batch(reading.tokens_by_ids)
-        self.receipts: DataLoader[UUID, Receipt | None] = self.batch(receipts_by_ids)
+
+    # Each is made where it is asked for: most operations, calls of models above all, need none of them.
+
+    @cached_property
+    def credentials(self) -> CredentialBatches:
+        return CredentialBatches(self._services, self._actor, keep=self._keep)
+
+    @cached_property
+    def pools(self) -> PoolBatches:
+        return PoolBatches(self._services, self._actor, keep=self._keep)
+
+    @cached_property
+    def accounts(self) -> "DataLoader[UUID, AccountView | None]":
+        return self.batch(reading.accounts_by_ids)
+
+    @cached_property
+    def members(self) -> "DataLoader[UUID, MemberView | None]":
+        return self.batch(reading.members_by_ids)
+
+    @cached_property
+    def invitations(self) -> "DataLoader[UUID, InvitationView | None]":
+        return self.batch(reading.invitations_by_ids)
+
+    @cached_property
+    def audit_events(self) -> "DataLoader[UUID, AuditView | None]":
+        return self.batch(reading.audit_entries_by_ids)
+
+    @cached_property
+    def api_tokens(self) -> "DataLoader[UUID, ApiTokenView | None]":
+        return self.batch(reading.tokens_by_ids)
+
+    @cached_property
+    def receipts(self) -> "DataLoader[UUID, Receipt | None]":
+        return self.batch(receipts_by_ids)
 
     async def picture(self) -> Picture:
         """What it depends on in the actor's workspace what would serve. Raises WorkspaceRequired."""

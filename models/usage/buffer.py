@@ -66,8 +66,11 @@ class Receipts:
     async def place(self, *, seconds: float = PATIENCE) -> AsyncIterator[Place]:
         """A place for a call that is about to be made; one that is left without a receipt is free again. Raises TimeoutError
         where there is none for so long: then nobody may be asked."""
-        async with asyncio.timeout(seconds):
-            await self._room.acquire()
+        if self._room.locked():
+            async with asyncio.timeout(seconds):
+                await self._room.acquire()
+        else:
+            await self._room.acquire()  # at once
         place = Place(self)
         self._under_way += 1
         try:

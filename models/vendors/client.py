@@ -10,6 +10,7 @@ import time
 from collections.abc import AsyncIterator, Mapping
 from concurrent.futures import ThreadPoolExecutor
 from contextlib import asynccontextmanager
+from functools import lru_cache
 from io import BytesIO
 from pathlib import Path
 from types import TracebackType
@@ -37,6 +38,8 @@ ANSWER_LIMIT = 32 * 1024 * 1024
 """Of what a model answers: a few hundred long vectors, written out."""
 KEPT_SECONDS = 15.0
 SENT_AT_ONCE = 1024 * 1024
+ADDRESSES = 500
+"""So many that were read are remembered: they mean the same each time, and hold no secret."""
 
 
 class VendorClient:
@@ -250,6 +253,7 @@ class VendorClient:
         return attempt.refusal
 
 
+@lru_cache(maxsize=ADDRESSES)
 def _read(url: str) -> Target:
     try:
         return target.read(url)
@@ -257,6 +261,7 @@ def _read(url: str) -> Target:
         raise BlockedAddress(f"The address cannot be called: {error}.") from None
 
 
+@lru_cache(maxsize=ADDRESSES)
 def _wire_url(where: Target, url: str) -> URL:
     """The URL as it goes out: the guard's reading of the host, so that no second reader can understand another one."""
     rest = url.split("://", 1)[1]
