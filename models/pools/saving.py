@@ -50,7 +50,8 @@ async def save_pool(
             pool = _saved(draft, former)
             if pool.enabled:
                 await demand_allowed(unit, standing)
-                demand_serviceable(standing, pool)
+                # One that stays on may be mended while a member cannot serve.
+                demand_serviceable(standing, pool, able=draft.enabled is True)
             await _write(unit, workspace, pool, former)
             if model.origin is ModelOrigin.DISCOVERED:
                 await keep_on_offer(unit, workspace, draft.address, enabled=model.enabled)

@@ -94,9 +94,9 @@ def pool_view(standing: Standing, pool: PoolFacts, *, board: Fares) -> PoolView:
     return PoolView(pool, status, tuple(views), serving)
 
 
-def counted(standing: Standing, pool: PoolFacts) -> int:
+def counted(standing: Standing, pool: PoolFacts, *, able: bool = True) -> int:
     """The enabled, distinct members that may serve, or whose first check is under way: so many a pool has to be switched on by.
-    Whether one rests just now does not matter."""
+    Whether one rests just now does not matter; with `able` False, neither does whether it may serve."""
     model = offer(standing.picture, pool.address)
     return len(
         {
@@ -104,7 +104,7 @@ def counted(standing: Standing, pool: PoolFacts) -> int:
             for facts, key in _entries(standing, pool)
             if key is not None
             and facts.enabled
-            and (_able(key, model) or key.status is CredentialStatus.CHECKING)
+            and (not able or _able(key, model) or key.status is CredentialStatus.CHECKING)
         }
     )
 

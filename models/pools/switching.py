@@ -110,9 +110,9 @@ async def demand_allowed(unit: Unit, standing: Standing) -> None:
         )
 
 
-def demand_serviceable(standing: Standing, pool: PoolFacts) -> None:
-    """A pool that is to be on must be able to share a load. Raises PoolTooSmall."""
-    members = counted(standing, pool)
+def demand_serviceable(standing: Standing, pool: PoolFacts, *, able: bool = True) -> None:
+    """A pool that is to be on must be able to share a load; `able` False: as far as its entries go. Raises PoolTooSmall."""
+    members = counted(standing, pool, able=able)
     if members < NEEDED:
         raise PoolTooSmall(members, NEEDED)
 

@@ -16,7 +16,7 @@ from models.standing.picture import Source
 from models.usage.tables import StoredReceipt
 from models.vendors.failure import Failure
 from models.vendors.outcome import Outcome
-from tests.api.arrangements import api_token, as_role, events, nothing_done, other_workspace, rows
+from tests.api.arrangements import alter, api_token, as_role, events, nothing_done, other_workspace, rows
 from tests.api.credentials import add, added, send
 from tests.api.own_models import NODE, add_model
 from tests.api.people import audited
@@ -276,6 +276,19 @@ async def test_a_pool_that_is_on_stays_large_enough_whoever_saves_it(
         assert answer["__typename"] == "PoolTooSmall"
     pool = await saved(service, GPT, two[0], expectedVersion=1, enabled=False)
     assert (pool["enabled"], len(pool["members"])) == (False, 1)
+
+
+async def test_a_pool_that_is_on_may_be_saved_while_a_member_cannot_serve(
+    service: Service, two: tuple[UUID, UUID]
+) -> None:
+    await saved(service, GPT, *two, enabled=True)
+    await alter(service, "UPDATE credential SET verdict = 'INVALID' WHERE id = ?", two[1])
+    async with nothing_done(service):
+        answer = await save_pool(service, GPT, *two, expectedVersion=1, enabled=True)
+        assert (answer["__typename"], answer["enabledMembers"]) == ("PoolTooSmall", 1)
+    pool = await saved(service, GPT, member(two[0], weight=3), two[1], expectedVersion=1)
+    assert (pool["enabled"], pool["status"]) == (True, "DEGRADED")
+    assert [one["weight"] for one in pool["members"]] == [3, 1]
 
 
 async def test_a_switched_off_pool_is_kept_and_switched_on_again(
