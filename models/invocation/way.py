@@ -7,7 +7,8 @@
 | the protocol has no words for the question | with other models; where none was asked before, it is the caller's mistake |
 | anything else: the key rejected, no credit, too often, the server or the network at fault, a secret that does not open | yes |
 
-Each key is asked once. The attempts are bounded, and so is the time of all of them together; while others are left, an attempt may
+Each key is asked once. The attempts are bounded, and the last of several is for a model that was not asked yet, where there is one:
+many keys of one model leave room for its fall-backs. Bounded is the time of all attempts together, too; while others are left, an attempt may
 take two thirds of what is left, so that one who hangs leaves time for another.
 """
 
@@ -33,13 +34,14 @@ class Way:
     _ended: bool = False
     _closed: dict[Address, int] = field(default_factory=dict)
     _unsaid: set[Address] = field(default_factory=set)
+    _asked: set[Address] = field(default_factory=set)
 
     def next(self) -> Seat | None:
         """Whose turn it is; None: nobody is left, or enough were asked."""
         while not self._ended and self._attempts < self.most and self._at < len(self.seats):
             seat = self.seats[self._at]
             self._at += 1
-            if self._may(seat):
+            if self._may(seat) and not self._leaves(seat):
                 return seat
         return None
 
@@ -50,6 +52,7 @@ class Way:
     def failed(self, seat: Seat, failure: Failure) -> None:
         """It was asked, and this came of it."""
         self._attempts += 1
+        self._asked.add(seat.offer.address)
         if failure in _STOP:
             self._ended = True
         elif failure in _CLOSED:
@@ -59,6 +62,14 @@ class Way:
     def unsaid(self, seat: Seat) -> None:
         """It was not asked: its protocol has no words for the question, nor has any other key of the model."""
         self._unsaid.add(seat.offer.address)
+
+    def _leaves(self, seat: Seat) -> bool:
+        """Whether the last attempt is for another model that comes later."""
+        if self._attempts + 1 < self.most or seat.offer.address not in self._asked:
+            return False
+        return any(
+            other.offer.address not in self._asked and self._may(other) for other in self.seats[self._at :]
+        )
 
     def _may(self, seat: Seat) -> bool:
         address = seat.offer.address

@@ -1,13 +1,15 @@
 """A key that fails costs nobody an answer: what each failure means for the call that meets it, by the table of the way."""
 
 import pytest
+from aiohttp import web
 
 from models.access.actor import Actor
 from models.invocation.connecting import CallRules
 from models.invocation.errors import CallBroke
 from models.usage.receipts import AttemptOutcome
 from models.vendors.failure import Failure
-from tests.models.invocation.conftest import CHAT, EMBED, House, chat, texts
+from tests.fakes.provider import Provider, behave
+from tests.models.invocation.conftest import CHAT, EMBED, MODELS, House, chat, texts
 
 GOES_ON = {
     "rejected": Failure.KEY_REJECTED,
@@ -84,6 +86,22 @@ async def test_attempts_are_bounded(house: House, actor: Actor) -> None:
     with pytest.raises(CallBroke) as broke:
         await house.switchboard.complete(actor, chat())
     assert len(broke.value.receipt.attempts) == len(house.provider.requests) == 8
+
+
+async def test_a_fall_back_is_tried_however_many_keys_the_model_has(house: House, actor: Actor) -> None:
+    async def down(provider: Provider, request: web.Request) -> web.StreamResponse:
+        asked = await request.json()
+        if asked["model"] == CHAT.name:
+            return await behave("server_error", provider, request)
+        return provider._chat(asked)
+
+    house.provider.models = MODELS
+    await house.pooled(actor, *[down] * 10)
+    other = CHAT._replace(name="gpt-4.1")
+    await house.fallbacks(actor, CHAT, other)
+    done = await house.switchboard.complete(actor, chat())
+    assert done.receipt.served == other
+    assert len(done.receipt.attempts) == len(house.provider.requests) == 8
 
 
 async def test_too_often_on_one_of_two_keys_costs_one_request_and_no_more(house: House, actor: Actor) -> None:

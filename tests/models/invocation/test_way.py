@@ -59,6 +59,18 @@ def test_attempts_are_bounded() -> None:
     assert walked(Way(all, 3), Failure.TIMEOUT) == list(all[:3])
 
 
+def test_the_last_attempt_is_for_a_model_that_was_not_asked_yet() -> None:
+    all = seats(20, 2)
+    assert walked(Way(all), Failure.TIMEOUT) == [*all[: MOST_ATTEMPTS - 1], all[20]]
+    assert walked(Way(all[:-2]), Failure.TIMEOUT) == list(all[:MOST_ATTEMPTS])
+    assert walked(Way(all, 1), Failure.TIMEOUT) == [all[0]]
+    way = Way(all, 2)
+    assert way.next() == all[0]
+    way.unsaid(all[20])
+    way.failed(all[0], Failure.TIMEOUT)
+    assert way.next() == all[1]
+
+
 def test_who_has_no_words_is_passed_over_with_all_keys_of_the_model() -> None:
     all = seats(2, 1)
     way = Way(all)
