@@ -1,12 +1,13 @@
 """What calls of models take, and how it becomes the business's drafts. No repr of these shows what is said to a model."""
 
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from dataclasses import replace
 from typing import Any, TypeVar, cast
 
 import strawberry
 from strawberry.types.arguments import InputContext
 from strawberry.types.base import StrawberryObjectDefinition
+from strawberry.utils.str_converters import to_camel_case
 
 from models.access.idempotency import Once
 from models.invocation.drafts import ChatDraft, EmbedDraft, MessageDraft
@@ -168,9 +169,32 @@ def keyed(info: Info, draft: Draft) -> Draft:
     return replace(draft, once=once(info, draft.once.mutation, draft.once.key, draft))
 
 
-def _message(_: type, given: Mapping[str, Any], __: InputContext) -> MessageDraft:
-    """A message as the business reads it, in one step: there may be thousands of values, and to make each an object of the
-    schema first holds the loop four times as long as all the rest."""
+def _in_one_step(kind: type, **inner: Callable[[Any], Any]) -> None:
+    """Have an input made by one call, what is `inner` by its own functions: to look at each field of an input, whether it was given
+    and what its type is, costs a call more than to plan it; and there may be thousands of messages."""
+    definition: StrawberryObjectDefinition = kind.__strawberry_definition__  # type: ignore[attr-defined]
+    names = {to_camel_case(field.python_name): field.python_name for field in definition.fields}
+
+    def make(_: type, given: Mapping[str, Any], __: InputContext) -> Any:
+        made = {}
+        for name, value in given.items():
+            through = inner.get(names[name])
+            made[names[name]] = value if through is None or value is None else through(value)
+        return kind(**made)
+
+    definition.from_input = make
+
+
+def _model(given: Mapping[str, Any]) -> ModelChoice:
+    return ModelChoice(provider_key=given["providerKey"], name=given["name"])
+
+
+def _tool(given: Mapping[str, Any]) -> ToolInput:
+    return ToolInput(name=given["name"], description=given.get("description"), parameters=given["parameters"])
+
+
+def _message(given: Mapping[str, Any]) -> MessageDraft:
+    """A message as the business reads it."""
     parts, calls = given.get("parts"), given.get("toolCalls")
     return MessageDraft(
         role=given["role"],
@@ -190,5 +214,9 @@ def _part(given: Mapping[str, Any]) -> Part:
     return Part(PartKind(name.upper()), mime_type=value["mimeType"], base64=value["base64"])
 
 
-_of_messages: StrawberryObjectDefinition = ChatMessageInput.__strawberry_definition__  # type: ignore[attr-defined]
-_of_messages.from_input = _message
+def _each(make: Callable[[Mapping[str, Any]], Any]) -> Callable[[Any], list[Any]]:
+    return lambda given: [make(one) for one in given]
+
+
+_in_one_step(CompleteChatInput, model=_model, messages=_each(_message), tools=_each(_tool))
+_in_one_step(EmbedTextsInput, model=_model)
