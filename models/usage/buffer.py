@@ -21,7 +21,7 @@ from models.usage.receipts import Receipt
 log = logging.getLogger(__name__)
 
 CAPACITY = 5_000
-GATHERING = 0.05  # so that a group is committed at most 0.1 s after its first receipt came
+GATHERING = 0.03  # so that a group is committed at most 0.1 s after its first receipt came, also where the loop is busy
 GROUP = 512
 PATIENCE = 120.0
 _PAUSES = (0.1, 0.2, 0.5, 1.0, 2.0)

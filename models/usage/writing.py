@@ -87,10 +87,11 @@ async def _alive(unit: Unit, workspace_ids: set[UUID]) -> set[UUID]:
 
 
 def _groups(receipts: Sequence[Receipt]) -> Iterator[Sequence[Receipt]]:
-    # By powers of two, so that there are few texts of statements, which drivers keep prepared.
+    # A small one at once, a larger one by powers of two, so that there are few texts of statements, which drivers keep prepared.
     start = 0
     while start < len(receipts):
-        size = min(_LARGEST_GROUP, 1 << ((len(receipts) - start).bit_length() - 1))
+        left = len(receipts) - start
+        size = left if left <= _SMALL_GROUP else min(_LARGEST_GROUP, 1 << (left.bit_length() - 1))
         yield receipts[start : start + size]
         start += size
 
@@ -159,4 +160,4 @@ def _uses(receipts: Iterable[Receipt]) -> dict[tuple[UUID, UUID], datetime]:
     return latest
 
 
-_LARGEST_GROUP = 64
+_SMALL_GROUP, _LARGEST_GROUP = 16, 64
