@@ -14,9 +14,12 @@ import aiohttp
 import pytest
 from aiohttp import web
 
+from api import app as door
 from api import schema as public_schema
 from api.settings import Settings, read
 from models.access.accounts import Founded
+from models.catalog.providers import load
+from models.vendors import client
 from tests.api.service import Service, running, serving
 
 T = TypeVar("T")
@@ -57,14 +60,18 @@ async def started(
 
 @asynccontextmanager
 async def _serving(settings: Settings) -> AsyncIterator[tuple[web.Application, str]]:
-    # The schema is the same for all and keeps nothing: it is built once.
+    # The schema, the catalog and what the machine trusts are the same for all and keep nothing: they are made once.
     with pytest.MonkeyPatch.context() as patch:
         patch.setattr(public_schema, "build", _built)
+        patch.setattr(door, "load", _loaded)
+        patch.setattr(client, "_tls_context", _trusting)
         async with serving(settings) as served:
             yield served
 
 
 _built = cache(public_schema.build)
+_loaded = cache(load)
+_trusting = cache(client._tls_context)
 
 
 def aside(coroutine: Coroutine[Any, Any, T]) -> T:
