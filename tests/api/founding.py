@@ -12,7 +12,7 @@ from typing import Any, TypeVar
 
 import aiohttp
 import pytest
-from aiohttp import web
+from aiohttp import web, web_app
 
 from api import app as door
 from api import schema as public_schema
@@ -67,6 +67,8 @@ async def _serving(settings: Settings) -> AsyncIterator[tuple[web.Application, s
         patch.setattr(client, "_tls_context", _trusting)
         async with serving(settings) as served:
             yield served
+    # The library keeps the last thousand applications with their handlers: here each test brings one, with all it holds.
+    web_app._cached_build_middleware.cache_clear()
 
 
 _built = cache(public_schema.build)
