@@ -22,10 +22,21 @@ from tests.models.invocation.conftest import House, chat, eventually, heard
 SAID = openai_chat.stream_of(openai_chat.chatted("gpt-4o-mini", "All is well."))
 
 
+_OTHERS: list[Secret] = []
+
+
+@pytest.fixture(autouse=True)
+def others() -> None:
+    """What other modules of the tests hold is not looked at."""
+    _OTHERS.clear()
+    _OTHERS.extend(clear())
+
+
 def clear() -> list[Secret]:
-    """Every secret that is in memory."""
+    """Every secret that has come into memory since the test began."""
     gc.collect()
-    return [one for one in gc.get_objects() if type(one) is Secret]
+    known = {id(one) for one in _OTHERS}
+    return [one for one in gc.get_objects() if type(one) is Secret and id(one) not in known]
 
 
 async def test_a_clear_key_ends_with_its_attempt(house: House, actor: Actor) -> None:
