@@ -3,8 +3,9 @@
 import asyncio
 import random
 import sqlite3
+import time
 from collections.abc import AsyncGenerator
-from contextlib import AsyncExitStack, aclosing
+from contextlib import AsyncExitStack, aclosing, closing
 from datetime import timedelta
 from pathlib import Path
 from typing import Any
@@ -356,9 +357,12 @@ async def _disturb(url: str, engine: str) -> None:
         )
         await connection.close()
         return
-    # Nobody can end a file; somebody can hold it.
-    held = sqlite3.connect(sqlite_path(url), isolation_level=None)
-    held.execute("BEGIN IMMEDIATE")
-    await asyncio.sleep(1.0)
-    held.rollback()
-    held.close()
+    # Nobody can end a file; somebody can hold it: beside the loop, on which the service may be about to end its own hold.
+    await asyncio.to_thread(_hold, sqlite_path(url))
+
+
+def _hold(path: Path) -> None:
+    with closing(sqlite3.connect(path, isolation_level=None, timeout=20)) as held:
+        held.execute("BEGIN IMMEDIATE")
+        time.sleep(1.0)
+        held.rollback()
