@@ -121,7 +121,10 @@ class PoolMutation:
         return SetFallbacksSuccess(model=model)
 
     @strawberry.mutation(
-        description="End the rest of a member by hand: its key is tried again at the next call.",
+        description=(
+            "End the rest of a member by hand: its key is tried again at the next call of this process. One whose credential is "
+            "INVALID stays OUT until a check finds it good."
+        ),
         directives=_MANAGE,
     )
     async def wake_pool_member(
