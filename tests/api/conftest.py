@@ -1,7 +1,8 @@
 """A running service for every test of the door, on both engines, and the providers that it may call."""
 
+import gc
 import shutil
-from collections.abc import AsyncIterator
+from collections.abc import AsyncIterator, Iterator
 from pathlib import Path
 from uuid import uuid4
 
@@ -72,6 +73,16 @@ async def ollama() -> AsyncIterator[Provider]:
     """A server that speaks Ollama's protocol and may be called."""
     async with Provider(dialect="ollama", key=None) as provider:
         yield provider
+
+
+@pytest.fixture
+def settled(service: Service) -> Iterator[None]:
+    """As a process does once it listens: what is in memory by then is not looked through again. Here that is a whole run of
+    tests, and to look through it holds the loop longer than anything that is measured."""
+    gc.collect()
+    gc.freeze()
+    yield
+    gc.unfreeze()
 
 
 @pytest.fixture

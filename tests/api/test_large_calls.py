@@ -19,7 +19,10 @@ from tests.api.test_abuse import free_loop
 from tests.fakes import openai_chat
 from tests.fakes.provider import Provider, playing
 
-pytestmark = pytest.mark.parametrize("engine", ["sqlite"], indirect=True)
+pytestmark = [
+    pytest.mark.parametrize("engine", ["sqlite"], indirect=True),
+    pytest.mark.usefixtures("settled"),
+]
 
 VIEWER = "query ($a: String!) { viewer { id } __type(name: $a) { name } }"
 MIXED = CHAT.replace("{ completeChat", "{ signOut { __typename } completeChat", 1)

@@ -47,8 +47,12 @@ async def test_calls_at_once_have_as_many_connections_as_they_need(client_for):
     async with Provider(delay=0.2) as provider:
         client = await client_for(provider.origin)
         url = f"{provider.base_url}/chat/completions"
+        # Client and provider share one loop here: time enough for all of them, on a busy machine too.
+        patient = Deadline(connect=20, first_byte=20, total=40)
         for _ in range(2):
-            await asyncio.gather(*(client.call("POST", url, headers=BEARER, json=ASK) for _ in range(120)))
+            await asyncio.gather(
+                *(client.call("POST", url, headers=BEARER, json=ASK, deadline=patient) for _ in range(120))
+            )
         assert len(provider.connections) == 120
 
 
