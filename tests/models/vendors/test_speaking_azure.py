@@ -170,7 +170,7 @@ async def test_the_wait_for_a_token_is_of_the_calls_own_time(client_for):
                 *(speaker.chat(line, asking("my-gpt")) for _ in range(2)), return_exceptions=True
             )
             assert [one.outcome.failure for one in told] == [Failure.TIMEOUT] * 2
-            assert time.monotonic() - started < total + 0.25
+            assert time.monotonic() - started < total + 2
             assert len(fake.requests) == 2 * reached
 
 
