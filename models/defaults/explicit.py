@@ -8,14 +8,14 @@ from models.access import idempotency
 from models.access.actor import Actor
 from models.access.audit import record
 from models.access.idempotency import Once
-from models.catalog.offerings import Address, ModelOrigin, ModelType
+from models.catalog.offerings import Address, ModelType
 from models.catalog.ordering import one_at_a_time
-from models.catalog.switches import keep_on_offer
 from models.errors import NotFound
 from models.events.outbox import Event
 from models.events.unit_of_work import Reader, Unit, UnitOfWork
 from models.standing.offers import offer
 from models.standing.pictures import Pictures
+from models.standing.presence import keep
 
 
 async def set_default_model(
@@ -33,8 +33,7 @@ async def set_default_model(
             if model is None:
                 raise NotFound("model")
             if picture.default_models.get(address.type) != address:
-                if model.origin is ModelOrigin.DISCOVERED:
-                    await keep_on_offer(unit, workspace, address, enabled=model.enabled)
+                await keep(unit, workspace, model)
                 await _write(unit, workspace, address)
                 await _note(unit, actor, "set", address)
             return {}

@@ -9,15 +9,15 @@ from models.access.actor import Actor
 from models.access.idempotency import Once
 from models.access.texts import Problems
 from models.catalog.noting import note
-from models.catalog.offerings import Address, ModelOrigin
+from models.catalog.offerings import Address
 from models.catalog.ordering import one_at_a_time
-from models.catalog.switches import keep_on_offer
 from models.errors import LimitReached, NotFound, Problem, ProblemCode
 from models.events.unit_of_work import Unit, UnitOfWork
 from models.pools.drafts import MOST_FALLBACKS
 from models.standing.offers import offer
 from models.standing.picture import Picture
 from models.standing.pictures import Pictures
+from models.standing.presence import keep
 
 Fallbacks = Mapping[Address, tuple[Address, ...]]
 
@@ -47,7 +47,8 @@ async def set_fallbacks(
             if picture.fallbacks.get(address, ()) != others:
                 await _write(unit, workspace, address, others)
                 for one in (address, *others):
-                    await _keep(unit, picture, one)
+                    if (here := offer(picture, one)) is not None:
+                        await keep(unit, workspace, here)
                 told = [f"{one.provider_key}/{one.name}" for one in others]
                 await note(unit, actor, address, "fallbacks_set", {"fallbacks": told})
             return {}
@@ -107,9 +108,3 @@ async def _write(unit: Unit, workspace_id: UUID, address: Address, others: Seque
             " VALUES (?, ?, ?, ?, ?, ?, ?, ?)",
             *(uuid4(), *place, number, other.provider_key, other.name),
         )
-
-
-async def _keep(unit: Unit, picture: Picture, address: Address) -> None:
-    here = offer(picture, address)
-    if here is not None and here.origin is ModelOrigin.DISCOVERED:
-        await keep_on_offer(unit, picture.workspace_id, address, enabled=here.enabled)

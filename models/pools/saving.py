@@ -9,9 +9,7 @@ from models.access import idempotency
 from models.access.actor import Actor
 from models.access.idempotency import Once
 from models.access.texts import Problems
-from models.catalog.offerings import ModelOrigin
 from models.catalog.ordering import one_at_a_time
-from models.catalog.switches import keep_on_offer
 from models.credentials.environments import is_foreign
 from models.errors import NotFound, Problem, ProblemCode, VersionConflict
 from models.events.unit_of_work import Unit, UnitOfWork
@@ -22,6 +20,7 @@ from models.standing.moment import Standing
 from models.standing.offers import offer
 from models.standing.picture import MemberFacts, PoolFacts
 from models.standing.pictures import Pictures
+from models.standing.presence import keep
 
 
 async def save_pool(
@@ -53,8 +52,7 @@ async def save_pool(
                 # One that stays on may be mended while a member cannot serve.
                 demand_serviceable(standing, pool, able=draft.enabled is True)
             await _write(unit, workspace, pool, former)
-            if model.origin is ModelOrigin.DISCOVERED:
-                await keep_on_offer(unit, workspace, draft.address, enabled=model.enabled)
+            await keep(unit, workspace, model)
             await note(unit, actor, pool, "saved", told(pool))
             return {"pool": pool.id.hex}
 

@@ -16,8 +16,13 @@ async def build_on(unit: Unit, workspace_id: UUID, address: Address, *, pictures
     here = await found(unit, workspace_id, address, pictures=pictures)
     if here is None:
         raise NotFound("model")
+    await keep(unit, workspace_id, here)
+
+
+async def keep(unit: Unit, workspace_id: UUID, here: Offer) -> None:
+    """One that only a list names stays on offer from then on, switched as it is."""
     if here.origin is ModelOrigin.DISCOVERED:
-        await keep_on_offer(unit, workspace_id, address, enabled=here.enabled)
+        await keep_on_offer(unit, workspace_id, here.address, enabled=here.enabled)
 
 
 async def found(unit: Unit, workspace_id: UUID, address: Address, *, pictures: Pictures) -> Offer | None:
