@@ -117,10 +117,8 @@ class Call(Generic[Ask]):
         )
 
     def _name(self, seat: Seat) -> str | None:
-        if seat.credential_id is None:
-            return None
-        of_provider = self.standing.picture.of_provider(seat.offer.address.provider_key)
-        return next((one.name for one in of_provider if one.id == seat.credential_id), None)
+        facts = self.standing.picture.credential(seat.credential_id)
+        return None if facts is None else facts.name
 
 
 _WELL = Outcome(http_status=200)

@@ -37,7 +37,7 @@ def prepared(
     NoRoute."""
     standing = Standing(picture, now, environment_of(actor, draft.environment))
     pin = draft.credential_id
-    if pin is not None and all(one.id != pin for one in picture.credentials):
+    if pin is not None and picture.credential(pin) is None:
         raise NotFound("credential")
     address, found = _meant(standing, draft)
     if found is not None and (problems := unfitting(found, ask)):

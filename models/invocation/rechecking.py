@@ -5,7 +5,7 @@ from datetime import datetime
 
 from models.standing.fitness import Seat
 from models.standing.offers import offer
-from models.standing.picture import CredentialFacts, Picture
+from models.standing.picture import Picture
 from models.standing.serving import key_of
 
 
@@ -17,12 +17,7 @@ def serves_still(seat: Seat, planned: Picture, current: Picture, now: datetime) 
         return False
     if seat.credential_id is None:
         return address.provider_key in current.hosted
-    before, after = _credential(planned, seat), _credential(current, seat)
+    before, after = planned.credential(seat.credential_id), current.credential(seat.credential_id)
     if before is None or after is None or before.environment != after.environment:
         return False
     return key_of(after, now).bar is None
-
-
-def _credential(picture: Picture, seat: Seat) -> CredentialFacts | None:
-    of_provider = picture.of_provider(seat.offer.address.provider_key)
-    return next((one for one in of_provider if one.id == seat.credential_id), None)

@@ -111,7 +111,7 @@ def counted(standing: Standing, pool: PoolFacts, *, able: bool = True) -> int:
 
 def pools_of(standing: Standing, credential_id: UUID) -> list[PoolFacts]:
     """The pools in which the credential is a member, as itself or as the default that an entry follows."""
-    facts = next((one for one in standing.picture.credentials if one.id == credential_id), None)
+    facts = standing.picture.credential(credential_id)
     if facts is None:
         return []
     return [

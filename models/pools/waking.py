@@ -38,7 +38,7 @@ async def wake_member(
                 if default is None:
                     raise NotFound("credential")
                 rider = default.facts.id
-            facts = next((one for one in picture.credentials if one.id == rider), None)
+            facts = picture.credential(rider)
             if facts is not None and is_foreign(actor, facts.environment):
                 raise InvalidInput(Problem(("id",), ProblemCode.NOT_ALLOWED, _FOREIGN))
             await unit.execute(

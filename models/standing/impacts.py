@@ -31,7 +31,7 @@ MOST_TOLD = 100
 def without_credential(picture: Picture, credential_id: UUID, replacement_id: UUID | None = None) -> Picture:
     """The picture once the credential is deleted; `replacement_id`: takes its place, where it is the default and in pools. As it
     is where there is no such credential."""
-    gone = _credential(picture, credential_id)
+    gone = picture.credential(credential_id)
     if gone is None:
         return picture
     left = tuple(one for one in picture.credentials if one.id != credential_id)
@@ -98,10 +98,6 @@ def _without(pool: PoolFacts, credential_id: UUID, replacement_id: UUID | None) 
             if takes_over or one.credential_id != credential_id
         ),
     )
-
-
-def _credential(picture: Picture, credential_id: UUID) -> CredentialFacts | None:
-    return next((one for one in picture.credentials if one.id == credential_id), None)
 
 
 def _place(one: CredentialFacts) -> tuple[str, str, str]:

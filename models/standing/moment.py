@@ -104,7 +104,7 @@ class Standing:
     def _lineup(self, offer: Offer, ask: RouteAsk) -> Lineup:
         provider = self._at(offer.address.provider_key)
         if ask.credential_id is not None:
-            facts = next((one for one in self.picture.credentials if one.id == ask.credential_id), None)
+            facts = self.picture.credential(ask.credential_id)
             pinned = None if facts is None else key_of(facts, self.now)
             return lineup(provider, offer, ask.environment, pin=ask.credential_id, pinned=pinned)
         known, label = self._worked_out.lineups, ask.environment

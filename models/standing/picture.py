@@ -171,6 +171,10 @@ class Picture:
         """The provider as the workspace wants it."""
         return self.choices.get(provider_key, _AS_IT_IS)
 
+    def credential(self, id: UUID | None) -> CredentialFacts | None:
+        """One of them; None also where there is no such one."""
+        return None if id is None else self._by_id.get(id)
+
     def of_provider(self, provider_key: str) -> tuple[CredentialFacts, ...]:
         """All its credentials, of both scopes, oldest first."""
         return self._by_provider.get(provider_key, ())
@@ -179,6 +183,10 @@ class Picture:
     def labels(self) -> frozenset[str]:
         """The environments that some credential bears."""
         return frozenset(one.environment for one in self.credentials if one.environment is not None)
+
+    @cached_property
+    def _by_id(self) -> Mapping[UUID, CredentialFacts]:
+        return {one.id: one for one in self.credentials}
 
     @cached_property
     def _by_provider(self) -> Mapping[str, tuple[CredentialFacts, ...]]:

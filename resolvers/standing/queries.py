@@ -89,4 +89,4 @@ class StandingQuery:
 def _stored(standing: Standing, id: str) -> UUID | None:
     """The key of a credential of the workspace; None for every other text."""
     key = read_id(id, "credential")
-    return key if any(one.id == key for one in standing.picture.credentials) else None
+    return None if standing.picture.credential(key) is None else key
