@@ -16,23 +16,13 @@ async def note(
     unit: Unit, actor: Actor, pool: PoolFacts, what: str, detail: Mapping[str, Any] | None = None
 ) -> None:
     """`pool.<what>` in the unit of the change, by whom."""
-    names = {
-        "provider_key": pool.address.provider_key,
-        "type": pool.address.type.value,
-        "name": pool.address.name,
-    }
-    await record(unit, actor, f"pool.{what}", f"pool:{pool.id}", {**names, **(detail or {})})
+    await record(unit, actor, f"pool.{what}", f"pool:{pool.id}", {**_names(pool), **(detail or {})})
     announce(unit, actor.workspace, pool, what)
 
 
 def announce(unit: Unit, workspace_id: UUID, pool: PoolFacts, what: str) -> None:
     """For all who listen alone: what came of something that the audit tells already."""
-    names = {
-        "provider_key": pool.address.provider_key,
-        "type": pool.address.type.value,
-        "name": pool.address.name,
-    }
-    unit.announce(Event(workspace_id, f"pool.{what}", pool.id, names))
+    unit.announce(Event(workspace_id, f"pool.{what}", pool.id, _names(pool)))
 
 
 def told(pool: PoolFacts) -> dict[str, Any]:
@@ -52,3 +42,8 @@ def told(pool: PoolFacts) -> dict[str, Any]:
             for member in pool.members
         ],
     }
+
+
+def _names(pool: PoolFacts) -> dict[str, str]:
+    address = pool.address
+    return {"provider_key": address.provider_key, "type": address.type.value, "name": address.name}
