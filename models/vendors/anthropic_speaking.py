@@ -4,7 +4,6 @@ from collections.abc import AsyncGenerator
 
 from models.vendors.anthropic import VERSION
 from models.vendors.anthropic_words import Hearing, answer, question
-from models.vendors.failure import Failure
 from models.vendors.speaking import (
     ChatAnswer,
     ChatAsk,
@@ -15,7 +14,7 @@ from models.vendors.speaking import (
     Line,
     NotSpoken,
 )
-from models.vendors.spoken import Asked, ask, opened
+from models.vendors.spoken import ask, broken, opened
 
 
 class AnthropicSpeaking:
@@ -33,7 +32,7 @@ class AnthropicSpeaking:
         )
         said = answer(page)
         if said is None:
-            raise Asked(line, url).failure(Failure.BAD_RESPONSE, "Its answer has no end.", response.status)
+            raise broken(line, url, "Its answer has no end.", response)
         return said
 
     async def stream(self, line: Line, asked: ChatAsk) -> AsyncGenerator[Delta | Finish, None]:

@@ -4,9 +4,8 @@ from collections.abc import AsyncGenerator
 
 from models.vendors.cohere_words import BROKEN, Hearing, answer, question, texts, usage, vectors
 from models.vendors.embedding import embedded
-from models.vendors.failure import Failure
 from models.vendors.speaking import ChatAnswer, ChatAsk, Delta, EmbedAnswer, EmbedAsk, Finish, Line
-from models.vendors.spoken import Asked, ask, bearer, opened
+from models.vendors.spoken import Asked, ask, bearer, broken, opened
 from models.vendors.values import word
 
 TEXTS = 96
@@ -33,7 +32,7 @@ class CohereSpeaking:
             raise failed
         said = answer(page)
         if said is None:
-            raise Asked(line, url).failure(Failure.BAD_RESPONSE, "Its answer has no end.", response.status)
+            raise broken(line, url, "Its answer has no end.", response)
         return said
 
     async def stream(self, line: Line, asked: ChatAsk) -> AsyncGenerator[Delta | Finish, None]:

@@ -5,9 +5,8 @@ from collections.abc import Callable, Mapping, Sequence
 from dataclasses import replace
 from typing import Any
 
-from models.vendors.failure import Failure
 from models.vendors.speaking import CallFailed, EmbedAnswer, EmbedAsk, Line, Usage
-from models.vendors.spoken import Asked, ask
+from models.vendors.spoken import ask, broken
 
 
 async def embedded(
@@ -41,7 +40,7 @@ async def embedded(
             rows = vectors(page)
             if not _proper(rows, len(some)):
                 message = f"It did not answer one vector for each of {len(some)} texts."
-                raise Asked(line, url).failure(Failure.BAD_RESPONSE, message, response.status)
+                raise broken(line, url, message, response)
         except CallFailed as error:
             error.usage = _sum(told)
             raise

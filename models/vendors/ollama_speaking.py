@@ -3,10 +3,9 @@
 from collections.abc import AsyncGenerator
 
 from models.vendors.embedding import embedded
-from models.vendors.failure import Failure
 from models.vendors.ollama_words import Hearing, answer, question, texts, usage
 from models.vendors.speaking import ChatAnswer, ChatAsk, Delta, EmbedAnswer, EmbedAsk, Finish, Line
-from models.vendors.spoken import Asked, ask, bearer, opened
+from models.vendors.spoken import ask, bearer, broken, opened
 
 TEXTS = 100
 """Ollama takes any number: so many long vectors are an answer of a few megabytes."""
@@ -28,7 +27,7 @@ class OllamaSpeaking:
         )
         said = answer(page)
         if said is None:
-            raise Asked(line, url).failure(Failure.BAD_RESPONSE, "Its answer has no end.", response.status)
+            raise broken(line, url, "Its answer has no end.", response)
         return said
 
     async def stream(self, line: Line, asked: ChatAsk) -> AsyncGenerator[Delta | Finish, None]:
