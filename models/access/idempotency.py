@@ -14,7 +14,7 @@ from models.access.texts import Problems
 from models.clock import utc_now
 from models.errors import IdempotencyConflict
 from models.events.rows import json_of
-from models.events.unit_of_work import Unit
+from models.events.unit_of_work import Reader, Unit
 from models.vault.custody import Vault
 from models.vault.secret import Secret
 
@@ -66,15 +66,36 @@ async def replay(
     )
     if claimed:
         return None
-    rows = await unit.rows(
+    earlier = await known(unit, actor, mutation, key, input_mac, scope=scope)
+    if earlier is None:
+        raise IdempotencyConflict
+    return earlier
+
+
+async def known(
+    reader: Reader | Unit, actor: Actor, mutation: str, key: str, input_mac: str, *, scope: UUID | None = None
+) -> dict[str, Any] | None:
+    """The outcome that stands under the key, empty while none was kept; None where the key is free. Nothing is claimed. Raises
+    IdempotencyConflict where the input was another one."""
+    rows = await reader.rows(
         "SELECT input_mac, outcome FROM idempotency_record "
         "WHERE scope = ? AND actor_id = ? AND mutation = ? AND key = ?",
-        *(scope, actor.id, mutation, key),
+        *(scope or actor.workspace, actor.id, mutation, key),
     )
-    if not rows or rows[0]["input_mac"] != input_mac:
+    if not rows:
+        return None
+    if rows[0]["input_mac"] != input_mac:
         raise IdempotencyConflict
     outcome: dict[str, Any] = json_of(rows[0]["outcome"]) or {}
     return outcome
+
+
+async def release(unit: Unit, actor: Actor, mutation: str, key: str) -> None:
+    """The key is free again: what it was taken for did not happen."""
+    await unit.execute(
+        "DELETE FROM idempotency_record WHERE scope = ? AND actor_id = ? AND mutation = ? AND key = ?",
+        *(actor.workspace, actor.id, mutation, key),
+    )
 
 
 async def once(

@@ -7,8 +7,7 @@ from uuid import UUID
 from models.access import idempotency
 from models.access.actor import Actor
 from models.access.idempotency import Once
-from models.errors import IdempotencyConflict, InvalidInput, Problem, ProblemCode
-from models.events.rows import json_of
+from models.errors import InvalidInput, Problem, ProblemCode
 from models.events.unit_of_work import Unit, UnitOfWork
 from models.invocation.errors import CallAlreadyMade
 
@@ -49,32 +48,23 @@ async def claim(actor: Actor, once: Once, receipt_id: UUID, *, work: UnitOfWork)
 async def refuse_known(actor: Actor, once: Once, *, work: UnitOfWork) -> None:
     """Raises CallAlreadyMade where the key was taken by an earlier call. A call that could not be made now was made all the same,
     and that is what its caller has to know; IdempotencyConflict where that was another one."""
-    if once.key is None:
+    key = once.key
+    if key is None:
         return
-    rows = await work.reading(
-        lambda reader: reader.rows(
-            "SELECT input_mac, outcome FROM idempotency_record"
-            " WHERE scope = ? AND actor_id = ? AND mutation = ? AND key = ?",
-            *(actor.workspace, actor.id, once.mutation, once.key),
-        )
+    earlier = await work.reading(
+        lambda reader: idempotency.known(reader, actor, once.mutation, key, once.input_mac)
     )
-    for row in rows:
-        if row["input_mac"] != once.input_mac:
-            raise IdempotencyConflict
-        raise CallAlreadyMade(_receipt(json_of(row["outcome"])))
+    if earlier is not None:
+        raise CallAlreadyMade(_receipt(earlier))
 
 
 async def release(actor: Actor, once: Once, *, work: UnitOfWork) -> None:
     """Nobody was asked after all: a refusal is not kept, and is judged anew next time."""
-    if once.key is not None:
-        await work.writing(
-            lambda unit: unit.execute(
-                "DELETE FROM idempotency_record WHERE scope = ? AND actor_id = ? AND mutation = ? AND key = ?",
-                *(actor.workspace, actor.id, once.mutation, once.key),
-            )
-        )
+    key = once.key
+    if key is not None:
+        await work.writing(lambda unit: idempotency.release(unit, actor, once.mutation, key))
 
 
-def _receipt(outcome: Mapping[str, Any] | None) -> UUID | None:
-    told = (outcome or {}).get("receipt")
+def _receipt(outcome: Mapping[str, Any]) -> UUID | None:
+    told = outcome.get("receipt")
     return UUID(hex=told) if isinstance(told, str) else None
